@@ -1,0 +1,88 @@
+"""JSON lines from an allow-list of fields, in the file `log_path` and on standard output.
+
+An event is a name and fields; a field that is not in FIELDS is a programmer's error and is dropped, by name. Of an
+exception outside `IdpError` only the class and the places are written: its text may hold data.
+"""
+
+import json
+import logging
+import sys
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
+from typing import Any
+
+from idp.config import settings
+from idp.errors import ConfigError, IdpError
+
+#: All that may ever be written. No field here can hold what a person typed or a vendor sent.
+FIELDS = frozenset(
+    ["id", "name", "attempt", "queue_wait_ms", "duration_ms", "outcome", "trace_id", "priority", "success", "vendor", "calls", "service", "host", "status", "cause", "call_id", "transaction_id", "reasons", "attributes", "timings", "route", "method", "part", "error", "worker", "queued", "claimed", "oldest_ms", "workers", "pruned", "count", "threads", "port", "dropped"]
+)
+
+log = logging.getLogger("idp")
+
+#: Of the request or the job at hand: from `X-Amzn-Trace-Id`, or made; on every line, and handed on in the job's row.
+trace_id: ContextVar[str] = ContextVar("trace_id", default="")
+
+
+def configure(role: str) -> None:
+    """Send every logger of this process through here. `role` is `web` or `worker`. Raises ConfigError."""
+    path = Path(settings().log_path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handlers: list[logging.Handler] = [WatchedFileHandler(path), logging.StreamHandler(sys.stdout)]
+    except OSError as e:
+        raise ConfigError(f"log_path: can't be written ({type(e).__name__}); check the folder's owner") from None
+    root = logging.getLogger()
+    root.handlers[:] = handlers
+    for handler in handlers:
+        handler.setFormatter(Lines(role))
+    root.setLevel(logging.WARNING)
+    log.setLevel(logging.INFO)
+
+
+def event(event_name: str, level: int = logging.INFO, **fields: Any) -> None:
+    """Write one line: `event_name` and the given fields; those that are None are left out."""
+    unknown = sorted(fields.keys() - FIELDS)
+    kept = {name: value for name, value in fields.items() if name in FIELDS and value is not None}
+    log.log(level, event_name, extra={"fields": kept | ({"dropped": unknown} if unknown else {})})
+
+
+class Lines(logging.Formatter):
+    """One JSON object a line."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.role = role
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "role": self.role,
+            "event": message(record),
+            **({"trace_id": trace_id.get()} if trace_id.get() else {}),
+            **getattr(record, "fields", {}),
+        }
+        if record.name != "idp":
+            line["logger"] = record.name
+        if record.exc_info and record.exc_info[1]:
+            line |= exception(record.exc_info[1])
+        return json.dumps(line, default=str)
+
+
+def message(record: logging.LogRecord) -> str:
+    """The text; of other people's loggers, but for Huey's (task names and ids only), the unfilled template."""
+    return record.getMessage() if record.name.split(".")[0] in ("idp", "huey") else str(record.msg)
+
+
+def exception(error: BaseException) -> dict[str, Any]:
+    """Class and places of an exception; its text only where it is made of our own constants."""
+    frames = traceback.extract_tb(error.__traceback__)
+    found: dict[str, Any] = {"exception": type(error).__name__}
+    if isinstance(error, IdpError):
+        found["error"] = str(error)
+    return found | {"at": [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames[-8:]]}

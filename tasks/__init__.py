@@ -1,0 +1,1 @@
+"""First floor: what runs in the background. Imports `idp`, never `views`."""

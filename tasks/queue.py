@@ -1,0 +1,317 @@
+"""The one huey: its encrypted serializer, and the one place where a job ends.
+
+Receivers of Huey's signals only note how a task ended. `JobsHuey.execute` writes that ending once, guarded by claim and
+attempt; where nothing was noted the row goes back to the queue.
+"""
+
+import json
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from huey import signals
+from huey.api import Huey, PeriodicTask, Task
+from huey.consumer import Consumer
+from huey.exceptions import HueyException
+from huey.registry import Message as TaskMessage
+from huey.serializer import Serializer
+from huey.utils import Error
+
+from idp import cache, encryption
+from idp.config import settings
+from idp.errors import DecryptionError, IdpError, Unavailable
+from idp.logs import event, trace_id
+from idp.models import State
+from tasks.storage import Claim, JobsTableStorage, Message, Stored
+
+#: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
+GRACE = 25.0
+#: Seconds before a job is tried again whose try failed for a reason outside the job.
+PAUSE = 1.0
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A value on its way to the store, and the key that it is sealed for."""
+
+    key: str
+    value: Any
+
+
+class EncryptedSerializer(Serializer):
+    """JSON, sealed for the key that it is stored under. No pickle anywhere."""
+
+    def serialize(self, data: Any) -> bytes:
+        keyed = data if isinstance(data, Keyed) else Keyed("", data)
+        return encryption.seal(to_json(keyed.value), f"value:{keyed.key}")
+
+    def deserialize(self, data: bytes) -> Any:
+        """Raises DecryptionError for a value that was not sealed for the key it was read from."""
+        key = data.key if isinstance(data, Stored) else ""
+        return json.loads(encryption.open_sealed(data, f"value:{key}"), object_hook=from_json)
+
+
+def to_json(value: Any) -> bytes:
+    return json.dumps(value, default=tagged, separators=(",", ":")).encode()
+
+
+def tagged(value: Any) -> dict[str, Any]:
+    """What JSON has no form for: times, and Huey's Error. Raises TypeError for anything else."""
+    if isinstance(value, datetime):
+        return {"__datetime__": value.isoformat()}
+    if isinstance(value, Error):
+        return {"__error__": value.metadata}
+    raise TypeError(f"{type(value).__name__} is not JSON; give a task texts, numbers, lists and dicts")
+
+
+def from_json(value: dict[str, Any]) -> Any:
+    if value.keys() == {"__datetime__"}:
+        return datetime.fromisoformat(value["__datetime__"])
+    return Error(value["__error__"]) if value.keys() == {"__error__"} else value
+
+
+@dataclass
+class Ending:
+    """What was noted of the job in hand. `state` None: nothing, or that it is to run again."""
+
+    job_id: str
+    started: bool = False
+    state: State | None = None
+    error: str | None = None
+    result: Keyed | None = None
+
+
+#: Huey's signal: the state it ends a job in. Signals that are not here end nothing.
+ENDS = {
+    signals.SIGNAL_COMPLETE: State.DONE,
+    signals.SIGNAL_ERROR: State.FAILED,
+    signals.SIGNAL_TIMEOUT: State.FAILED,
+    signals.SIGNAL_LOCKED: State.FAILED,
+    signals.SIGNAL_RATE_LIMITED: State.FAILED,
+    signals.SIGNAL_CANCELED: State.REVOKED,
+    signals.SIGNAL_REVOKED: State.REVOKED,
+    signals.SIGNAL_EXPIRED: State.EXPIRED,
+    signals.SIGNAL_RETRYING: None,
+    signals.SIGNAL_INTERRUPTED: None,
+}
+
+
+class JobsHuey(Huey):
+    """Huey whose tasks are rows of `jobs`."""
+
+    def __init__(self, name: str = "idp", **options: Any) -> None:
+        self.in_hand = threading.local()
+        options = {"immediate_use_memory": False, "store_intermediate_errors": False} | options
+        super().__init__(name, serializer=EncryptedSerializer(), storage_class=JobsTableStorage, **options)
+        self.signal()(self.note)
+
+    def get_storage(self, **options: Any) -> JobsTableStorage:
+        """The storage on `database_url` and `redis_url`. Without the latter nothing connects: the start refuses it."""
+        if settings().redis_url:
+            options["connection_pool"] = cache.client().connection_pool
+        storage = JobsTableStorage(self.name, expire_time=settings().async_wait_timeout_seconds, **options)
+        storage.tell_exhausted = self.tell_exhausted
+        return storage
+
+    def serialize_task(self, task: Task) -> Message:
+        """The row of a task: sealed for its id, with the columns that the table needs in the clear."""
+        sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}")
+        message = Message(sealed)
+        message.id, message.name, message.trace_id = task.id, task.name, trace_id.get()
+        message.claim = claim_of(task)
+        message.delay = seconds_until(task.eta) or 0.0
+        message.lifetime = seconds_until(task.expires_resolved)
+        return message
+
+    def deserialize_task(self, data: bytes) -> Task:
+        """The task of a row. Raises DecryptionError, also for a row whose message names another id."""
+        job_id = getattr(data, "id", "")
+        task = self._registry.create_task(task_message(encryption.open_sealed(data, f"message:{job_id}")))
+        if task.id != job_id:
+            raise DecryptionError("the id inside is not the row's")
+        claim: Claim | None = getattr(data, "claim", None)
+        if claim:
+            task.claim = claim
+            # Due and in time by the database's clock; this host's need not agree.
+            task.eta = task.expires_resolved = None
+            task.timeout = min((s for s in (task.timeout, claim.seconds_left) if s is not None), default=None)
+        return task
+
+    def dequeue(self) -> Task | None:
+        """Claim a task. One that can't be read goes back; after its attempts it is failed."""
+        message = self.storage.dequeue()
+        if message is None:
+            return None
+        try:
+            return self.deserialize_task(message)
+        except (DecryptionError, HueyException, ValueError) as e:
+            self.give_back(message.claim, e, counted=True)
+        except Unavailable as e:
+            self.give_back(message.claim, e, counted=False)
+        return None
+
+    def give_back(self, claim: Claim, error: Exception, counted: bool) -> None:
+        event("job.unreadable", logging.ERROR, id=claim.id, name=claim.name, attempt=claim.attempt,
+              trace_id=claim.trace_id, error=public(error))  # fmt: skip
+        self.storage.release(claim, counted=counted, delay=PAUSE)
+
+    def enqueue(self, task: Any) -> Any:
+        """Huey's, with a line in the log when the row is there."""
+        result = super().enqueue(task)
+        if isinstance(task, Task) and not self.immediate and not claim_of(task):
+            event("job.enqueued", id=task.id, name=task.name, priority=task.priority)
+        return result
+
+    def execute(self, task: Task, timestamp: datetime | None = None) -> Any:
+        """Run a task and write how it ended, once. Outside a worker (immediate mode) there is no row to end."""
+        claim = claim_of(task)
+        ending = self.in_hand.ending = Ending(task.id) if claim else None
+        token, began = trace_id.set(claim.trace_id if claim else trace_id.get()), time.monotonic()
+        if claim:
+            event(
+                "job.claimed",
+                id=claim.id,
+                name=claim.name,
+                attempt=claim.attempt,
+                queue_wait_ms=ms(claim.queue_wait_ms),
+            )
+        try:
+            return super().execute(task, timestamp)
+        finally:
+            self.in_hand.ending = None
+            outcome = self.conclude(claim, ending) if claim and ending else "immediate"
+            event("job.finished", id=task.id, name=task.name, outcome=outcome, attempt=claim.attempt if claim else 1,
+                  error=ending.error if ending else None, queue_wait_ms=ms(claim.queue_wait_ms) if claim else 0,
+                  duration_ms=ms((time.monotonic() - began) * 1000))  # fmt: skip
+            trace_id.reset(token)
+
+    def conclude(self, claim: Claim, ending: Ending) -> str:
+        """The one place where a job ends. Returns the outcome's name for the log."""
+        if ending.state is None:
+            self.storage.release(claim, counted=ending.started, delay=0 if ending.started else PAUSE)
+            return "given_back"
+        try:
+            state = self.storage.end(claim, ending.state, ending.error, self.storing(ending))
+        except Unavailable:
+            self.storage.presence.held.discard(claim.id)  # The sweep gives it back when the database answers again.
+            raise
+        return state.value if state else "lost"
+
+    def storing(self, ending: Ending) -> Callable[[], None] | None:
+        if ending.result is None:
+            return None
+        sealed = self.serializer.serialize(ending.result)
+        return lambda: self.storage.put_data(ending.job_id, sealed, is_result=True)
+
+    def note(self, signal: str, task: Task, error: Exception | None = None) -> None:
+        """A receiver of every signal: what happened to the job in hand."""
+        ending: Ending | None = getattr(self.in_hand, "ending", None)
+        if ending is None or ending.job_id != task.id:
+            return
+        if signal == signals.SIGNAL_EXECUTING:
+            ending.started = True
+        elif signal in ENDS:
+            ending.state = ENDS[signal]
+            ending.error = public(error) if error else ending.error
+
+    def put_result(self, key: str, data: Any) -> Any:
+        """Store a result; that of the job in hand only together with its end."""
+        ending: Ending | None = getattr(self.in_hand, "ending", None)
+        if ending and ending.job_id == key:
+            ending.result = Keyed(key, data)
+            return None
+        return super().put_result(key, Keyed(key, data))
+
+    def put(self, key: str, data: Any) -> Any:
+        return super().put(key, Keyed(key, data))
+
+    def put_if_empty(self, key: str, data: Any, ttl: int | None = None) -> Any:
+        return super().put_if_empty(key, Keyed(key, data), ttl)
+
+    def build_error_result(self, task: Task, exception: Exception) -> dict[str, Any]:
+        """Without the traceback and without texts that are not ours."""
+        return {"error": public(exception), "retries": task.retries, "traceback": None, "task_id": task.id}
+
+    def tell_exhausted(self, job_id: str) -> None:
+        """The result of a job that used up its attempts."""
+        self.put_result(job_id, Error({"error": "AttemptsUsedUp", "retries": 0, "traceback": None, "task_id": job_id}))
+
+    def read_periodic(self, timestamp: datetime | None) -> list[Task]:
+        """Huey's, with ids made of name and minute: any number of hosts may run the scheduler, each tick runs once."""
+        minute = f"{timestamp or self._get_timestamp():%Y-%m-%dT%H:%M}"
+        return [type(task)(id=tick_id(task, minute)) for task in super().read_periodic(timestamp)]
+
+    def create_consumer(self, **options: Any) -> "JobsConsumer":
+        """Huey's consumer, which finishes what runs at SIGTERM and SIGINT alike."""
+        logging.getLogger("huey").handlers.clear()  # huey_consumer's plain text would double our JSON lines.
+        options["shutdown_timeout"] = GRACE if options.get("shutdown_timeout") is None else options["shutdown_timeout"]
+        return JobsConsumer(self, **options)
+
+
+class JobsConsumer(Consumer):
+    """Takes leave of the table when it ends."""
+
+    def start(self) -> None:
+        self.huey.storage.presence.threads = self.workers
+        super().start()
+        event("worker.started", threads=self.workers)
+
+    def stop(self, graceful: bool = False) -> None:
+        """Always gracefully, for at most `shutdown_timeout` seconds."""
+        super().stop(graceful=True)
+
+    def run(self) -> None:
+        try:
+            super().run()
+        finally:
+            self.huey.storage.close()
+            event("worker.stopped")
+
+
+def task_message(text: bytes) -> TaskMessage:
+    """Huey's message from its JSON, with the tuples that it had."""
+    return rebuilt(json.loads(text, object_hook=from_json))
+
+
+def rebuilt(parts: list[Any]) -> TaskMessage:
+    message = TaskMessage(*parts)
+    chord = message.chord_config
+    return message._replace(
+        args=tuple(message.args),
+        on_complete=message.on_complete and rebuilt(message.on_complete),
+        on_error=message.on_error and rebuilt(message.on_error),
+        chord_config=chord and (*chord[:3], rebuilt(chord[3])),
+    )
+
+
+def claim_of(task: Task) -> Claim | None:
+    return getattr(task, "claim", None)
+
+
+def tick_id(task: PeriodicTask, minute: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{task.name} {minute}"))
+
+
+def seconds_until(moment: datetime | None) -> float | None:
+    """Naive times are UTC, as Huey's are."""
+    if moment is None:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+
+
+def public(error: Exception) -> str:
+    """An error's class, and its text where that is made of our own constants."""
+    return f"{type(error).__name__}: {error}" if isinstance(error, IdpError) else type(error).__name__
+
+
+def ms(value: float) -> float:
+    return round(value, 2)
+
+
+huey = JobsHuey(immediate=not settings().ruby_workers_idv_enabled)

@@ -1,0 +1,250 @@
+"""Huey's storage on the jobs table: a handful of named statements.
+
+Queue and schedule are rows of `jobs`; results, revocations, locks and counters stay in Redis, as Huey's own
+`RedisExpireStorage` keeps them.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from huey.constants import EmptyData
+from huey.storage import RedisExpireStorage
+
+from idp.logs import event
+from idp.models import State, connected, run
+from tasks.wakeup import CHANNEL
+from tasks.workers import Presence
+
+MAX_ATTEMPTS = 3  #: claims of one job; after them it is `failed`
+
+#: Put a job into the table, once, and wake the workers when it is there.
+INSERT = f"""
+    WITH job AS (
+        INSERT INTO jobs (id, name, priority, message, trace_id, run_at, expires_at)
+        VALUES (%(id)s, %(name)s, %(priority)s, %(message)s, %(trace_id)s,
+                now() + %(delay)s::float8 * interval '1 second',
+                coalesce(now() + %(lifetime)s::float8 * interval '1 second', 'infinity'))
+        ON CONFLICT (id) DO NOTHING RETURNING id)
+    SELECT pg_notify('{CHANNEL}', '') FROM job"""
+
+#: Take the next job. `id = (…)`, not `IN`: a planner may run the inner query of an IN more than once.
+CLAIM = f"""
+    UPDATE jobs SET state = 'claimed', claimed_at = now(), claimed_by = %(worker)s, attempt = attempt + 1
+    WHERE id = (SELECT id FROM jobs
+                WHERE state = 'queued' AND run_at <= now() AND expires_at > now() AND attempt < {MAX_ATTEMPTS}
+                ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, name, message, trace_id, attempt, extract(epoch FROM now() - run_at) * 1000,
+              extract(epoch FROM nullif(expires_at, 'infinity') - now())"""
+
+MINE = "id = %(id)s AND state = 'claimed' AND claimed_by = %(worker)s AND attempt = %(attempt)s"
+
+#: End a job that is still ours, and erase its message. What ends after its time is expired, whatever it brought.
+END = f"""
+    UPDATE jobs SET state = CASE WHEN expires_at <= now() THEN 'expired' ELSE %(state)s END,
+                    message = NULL, finished_at = now(), error = %(error)s
+    WHERE {MINE} RETURNING state"""
+
+#: Give a job that is still ours back to the queue; `message` replaces the stored one where Huey changed its retries.
+RELEASE = f"""
+    WITH job AS (
+        UPDATE jobs SET state = 'queued', claimed_at = NULL, claimed_by = NULL, attempt = attempt - %(uncounted)s,
+                        run_at = now() + %(delay)s::float8 * interval '1 second',
+                        message = coalesce(%(message)s, message)
+        WHERE {MINE} RETURNING id)
+    SELECT pg_notify('{CHANNEL}', '') FROM job"""
+
+#: End a job whoever has it: the person asked anew.
+REVOKE = """
+    UPDATE jobs SET state = 'revoked', message = NULL, finished_at = now()
+    WHERE id = %(id)s AND state IN ('queued', 'claimed') RETURNING id"""
+
+#: Nobody is paid for, and nothing disclosed for, a person who left.
+EXPIRE = """
+    UPDATE jobs SET state = 'expired', message = NULL, finished_at = now()
+    WHERE state = 'queued' AND expires_at <= now() RETURNING id, name, attempt, trace_id"""
+
+#: A job that killed its workers, or that none could read, is not tried for ever.
+EXHAUST = f"""
+    UPDATE jobs SET state = 'failed', message = NULL, finished_at = now(), error = 'AttemptsUsedUp'
+    WHERE state = 'queued' AND attempt >= {MAX_ATTEMPTS} RETURNING id, name, attempt, trace_id"""
+
+DUE = "state = 'queued' AND run_at <= now()"
+LATER = "state = 'queued' AND run_at > now()"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """That this process has a job: whose, and which try. `seconds_left` is None where nobody waits."""
+
+    id: str
+    worker: str
+    attempt: int
+    name: str = ""
+    trace_id: str = ""
+    queue_wait_ms: float = 0
+    seconds_left: float | None = None
+
+    @property
+    def key(self) -> dict[str, Any]:
+        return {"id": self.id, "worker": self.worker, "attempt": self.attempt}
+
+
+class Message(bytes):
+    """The sealed bytes of a task, and the columns of the row that it is. `delay` and `lifetime` are seconds."""
+
+    id: str
+    name = ""
+    trace_id = ""
+    delay = 0.0
+    lifetime: float | None = None
+    claim: Claim | None = None
+
+
+class Stored(bytes):
+    """Bytes that know the key they were read from, so that what was sealed for one key opens under no other."""
+
+    key: str
+
+
+class JobsTableStorage(RedisExpireStorage):
+    """A mixin in the way of Huey's `RedisPriorityQueue`, with the waiting of its `PostgresStorage`."""
+
+    blocking = True
+    priority = True
+
+    def __init__(self, name: str = "huey", **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.presence = Presence(self.end_overdue)
+        self.tell_exhausted: Callable[[str], None] = lambda job_id: None
+
+    def close(self) -> None:
+        """Leave: what this process holds goes back to the queue."""
+        self.presence.leave()
+
+    def enqueue(self, data: bytes, priority: float | None = None) -> None:
+        """Insert a job; of a job in hand (a retry), give it back. The same id twice is one job. Raises Unavailable."""
+        message = as_message(data)
+        if message.claim:
+            self.release(message.claim, delay=message.delay, message=bytes(message))
+            return
+        columns = {"id": message.id, "name": message.name, "trace_id": message.trace_id, "priority": int(priority or 0)}
+        run(INSERT, columns | {"message": bytes(message), "delay": message.delay, "lifetime": message.lifetime})
+
+    def dequeue(self) -> Message | None:
+        """Claim a job; with none there, wait at most a second for one. Raises Unavailable."""
+        self.presence.enter()
+        message = self.claim()
+        if message is None and self.blocking:
+            self.presence.bell.wait(self.read_timeout)
+            message = self.claim()
+        return message
+
+    def claim(self) -> Message | None:
+        rows = run(CLAIM, {"worker": self.presence.id})
+        if not rows:
+            return None
+        job_id, name, sealed, trace_id, attempt, waited, left = rows[0]
+        message = Message(sealed)
+        message.id, message.name, message.trace_id = str(job_id), name, trace_id
+        seconds = None if left is None else float(left)
+        message.claim = Claim(message.id, self.presence.id, attempt, name, trace_id, float(waited), seconds)
+        self.presence.held.add(message.id)
+        return message
+
+    def release(self, claim: Claim, counted: bool = True, delay: float = 0, message: bytes | None = None) -> None:
+        """Give a job back, to run in `delay` seconds; `counted` says whether this try was one of the three."""
+        run(RELEASE, claim.key | {"uncounted": int(not counted), "delay": delay, "message": message})
+        self.presence.held.discard(claim.id)
+
+    def end(self, claim: Claim, state: State, error: str | None, store: Callable[[], None] | None) -> State | None:
+        """End a job that is still ours and store its result, both or neither; returns its state, None if it was lost.
+
+        The row stays locked while the result goes to Redis: a worker that was frozen can't overwrite its successor, and
+        one that dies in between has ended nothing.
+        """
+        with connected() as db, db.atomic():
+            row = db.execute_sql(END, claim.key | {"state": state.value, "error": error}).fetchone()
+            if row and row[0] == state.value and store:
+                store()
+        self.presence.held.discard(claim.id)
+        return State(row[0]) if row else None
+
+    def revoke(self, job_id: str) -> bool:
+        """End a job that has not ended; its message is erased, and a result on its way is dropped."""
+        return bool(run(REVOKE, {"id": job_id}))
+
+    def end_overdue(self) -> None:
+        """End the queued jobs that are past their time or their attempts; of the latter the person is told at once."""
+        for job_id, name, attempt, trace_id in run(EXPIRE):
+            event("job.finished", id=job_id, name=name, attempt=attempt, trace_id=trace_id, outcome="expired")
+        for job_id, name, attempt, trace_id in run(EXHAUST):
+            event("job.finished", logging.ERROR, id=job_id, name=name, attempt=attempt, trace_id=trace_id,
+                  outcome="failed", error="AttemptsUsedUp")  # fmt: skip
+            self.tell_exhausted(str(job_id))
+
+    def queue_size(self) -> int:
+        return int(run(f"SELECT count(*) FROM jobs WHERE {DUE}")[0][0])
+
+    def enqueued_items(self, limit: int | None = None) -> list[bytes]:
+        return items(f"SELECT id, message FROM jobs WHERE {DUE} ORDER BY priority DESC, run_at, id LIMIT %s", limit)
+
+    def flush_queue(self) -> None:
+        run(f"DELETE FROM jobs WHERE {DUE}")
+
+    def add_to_schedule(self, data: bytes, ts: datetime) -> None:
+        """A job that may run from `ts` on; naive times are UTC, as Huey's are."""
+        message = as_message(data)
+        aware = ts if ts.tzinfo else ts.replace(tzinfo=UTC)
+        message.delay = max(0.0, (aware - datetime.now(UTC)).total_seconds())
+        self.enqueue(message)
+
+    def read_schedule(self, ts: datetime) -> list[bytes]:
+        """Always empty: a row whose time has come is claimed where it stands, and nothing can be lost between two."""
+        return []
+
+    def schedule_size(self) -> int:
+        return int(run(f"SELECT count(*) FROM jobs WHERE {LATER}")[0][0])
+
+    def scheduled_items(self, limit: int | None = None) -> list[bytes]:
+        return items(f"SELECT id, message FROM jobs WHERE {LATER} ORDER BY run_at, id LIMIT %s", limit)
+
+    def flush_schedule(self) -> None:
+        run(f"DELETE FROM jobs WHERE {LATER}")
+
+    def peek_data(self, key: str | bytes) -> Any:
+        return stored(super().peek_data(key), key)
+
+    pop_data = peek_data
+
+    def peek_many(self, keys: list[str]) -> dict[str, bytes]:
+        return {key: stored(value, key) for key, value in super().peek_many(keys).items()}
+
+
+def as_message(data: bytes) -> Message:
+    """Huey hands its storage the bytes that `serialize_task` made; anybody else's bytes become a job of no name."""
+    if isinstance(data, Message):
+        return data
+    message = Message(data)
+    message.id = str(uuid.uuid4())
+    return message
+
+
+def items(sql: str, limit: int | None) -> list[bytes]:
+    found = []
+    for job_id, sealed in run(sql, (limit,)):
+        message = Message(sealed)
+        message.id = str(job_id)
+        found.append(message)
+    return list(found)
+
+
+def stored(value: Any, key: str | bytes) -> Any:
+    if value is EmptyData:
+        return value
+    known = Stored(value)
+    known.key = key.decode() if isinstance(key, bytes) else key
+    return known

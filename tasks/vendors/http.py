@@ -1,0 +1,157 @@
+"""The one HTTP session: proxy, time-outs, limits, and every failure as a VendorError.
+
+Nobody above this file sees an exception of `requests` (its text holds the URL), a body or a header of a vendor.
+"""
+
+import json
+import logging
+import re
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests import exceptions as failures
+from requests.adapters import HTTPAdapter
+
+from idp.errors import Cause, VendorError
+from idp.logs import event
+
+CONNECT_SECONDS = 1.0
+MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
+POOL = 16  #: connections kept a host: one for each thread of a worker
+
+#: In the order they are tried: the first that fits names the cause.
+CAUSES: tuple[tuple[type[Exception], Cause], ...] = (
+    (failures.ProxyError, Cause.PROXY),
+    (failures.SSLError, Cause.TLS),
+    (failures.ConnectTimeout, Cause.CONNECT_TIMEOUT),
+    (failures.Timeout, Cause.READ_TIMEOUT),
+    (failures.ChunkedEncodingError, Cause.RESET),
+    (failures.ContentDecodingError, Cause.UNREADABLE),
+    (failures.RequestException, Cause.REFUSED),
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Reply:
+    """A 2xx answer. `body` holds personal data: it goes to the vendor's file and no further."""
+
+    service: str
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """The body as a JSON object. Raises VendorError (unreadable)."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise VendorError(self.service, Cause.UNREADABLE)
+        return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """The way out for one job: its calls end when nobody waits for them any more. `deadline` is of time.monotonic()."""
+
+    proxy: str
+    deadline: float
+
+    @classmethod
+    def until(cls, proxy: str, seconds_left: float) -> "Line":
+        return cls(proxy, time.monotonic() + seconds_left)
+
+    def post(self, service: str, url: str, *, data: bytes, headers: Mapping[str, str], seconds: float) -> Reply:
+        """POST `data` and return the answer within `seconds`. Raises VendorError."""
+        began, call_id = time.monotonic(), uuid.uuid4().hex[:12]
+        outcome, status = "answered", None
+        try:
+            left = min(seconds, self.deadline - began)
+            if left <= 0:
+                raise VendorError(service, Cause.DEADLINE)
+            status, body = exchange(session(self.proxy), service, url, data, headers, left)
+            return Reply(service, body)
+        except VendorError as e:
+            outcome, status = e.cause.value, e.detail or status
+            raise
+        finally:
+            event(
+                "vendor.called", logging.INFO if outcome == "answered" else logging.WARNING,
+                service=service, host=urlsplit(url).hostname, outcome=outcome, status=status, call_id=call_id,
+                duration_ms=round((time.monotonic() - began) * 1000, 2),
+            )  # fmt: skip
+
+
+@cache
+def session(proxy: str) -> requests.Session:
+    """One a process and proxy. It holds no state but its pools: no cookies, no .netrc, no proxy of the environment."""
+    made = requests.Session()
+    made.trust_env = False
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    made.headers.clear()
+    made.proxies = {"http": proxy, "https": proxy} if proxy else {}
+    for scheme in ("https://", "http://"):
+        made.mount(scheme, HTTPAdapter(pool_connections=POOL, pool_maxsize=POOL))
+    return made
+
+
+def exchange(
+    via: requests.Session, service: str, url: str, data: bytes, headers: Mapping[str, str], seconds: float
+) -> tuple[int, bytes]:
+    """Status and body of a 2xx answer that came whole within `seconds`. Raises VendorError."""
+    until = time.monotonic() + seconds
+    timeouts = (min(CONNECT_SECONDS, seconds), seconds)
+    try:
+        with via.post(
+            url, data=data, headers=dict(headers), timeout=timeouts, allow_redirects=False, stream=True
+        ) as response:
+            refuse_status(service, response.status_code)
+            return response.status_code, read(service, response, until)
+    except failures.RequestException as e:
+        raise VendorError(service, cause_of(e)) from None
+
+
+def refuse_status(service: str, status: int) -> None:
+    if 300 <= status < 400:
+        raise VendorError(service, Cause.REDIRECT, str(status))
+    if not 200 <= status < 300:
+        raise VendorError(service, Cause.STATUS, str(status))
+
+
+def read(service: str, response: requests.Response, until: float) -> bytes:
+    """The body, decoded; a vendor that drips or floods is cut off."""
+    body = bytearray()
+    for piece in response.iter_content(16_384):
+        body += piece
+        if len(body) > MAX_BYTES:
+            raise VendorError(service, Cause.TOO_LARGE)
+        if time.monotonic() > until:
+            raise VendorError(service, Cause.READ_TIMEOUT)
+    return bytes(body)
+
+
+def cause_of(error: Exception) -> Cause:
+    """requests says a lost connection and a refused one, and a slow body, with one class; the cause inside tells."""
+    if type(error) is failures.ConnectionError:
+        inside = " ".join(type(e).__name__ for e in chain(error))
+        if re.search(r"ReadTimeout", inside):
+            return Cause.READ_TIMEOUT
+        return Cause.RESET if re.search(r"ProtocolError|ConnectionReset|BrokenPipe", inside) else Cause.REFUSED
+    return next(cause for kind, cause in CAUSES if isinstance(error, kind))
+
+
+def chain(error: BaseException | None) -> list[BaseException]:
+    """An exception and those it was made of: raised from, or given as argument."""
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        inner = [arg for arg in error.args if isinstance(arg, BaseException)]
+        error = getattr(error, "reason", None) if not inner else inner[0]
+        error = error if isinstance(error, BaseException) else None
+    return found

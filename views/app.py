@@ -1,0 +1,157 @@
+"""The Bottle app: routes, hooks (trace, headers, cookie, log), error pages."""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from bottle import BaseRequest, Bottle, HTTPError, HTTPResponse, request, response
+
+from idp import logs
+from idp.config import settings
+from idp.errors import Unavailable
+from idp.logs import event, trace_id
+from views import forms, ops, outcomes, waiting
+from views.answers import SOURCES, assets, cookie_name, page
+from views.steps import STEPS
+
+BaseRequest.MEMFILE_MAX = 64 * 1024  #: bytes of a form; the largest real one has two thousand
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+#: status: heading and message of its page
+ERRORS = {
+    400: ("That request can't be read", "Go back, reload the page and try again."),
+    403: ("This page is out of date", "Go back, reload the page and try again."),
+    404: ("Page not found", "Check the address, or start again."),
+    405: ("Page not found", "Check the address, or start again."),
+    413: ("That is too much text", "Go back and shorten your answers."),
+    500: ("Something went wrong on our side", "It is not your fault. Please try again in a minute."),
+    503: ("We can't continue right now", "Something on our side does not answer. Please try again in a minute."),
+}
+
+app = Bottle()
+app.catchall = True
+
+
+def answering(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """A plugin around every route: no exception reaches Bottle, which would write its text to standard error."""
+
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        answered = attempt(*args, **kwargs)
+        send_cookie(answered)
+        return answered
+
+    def attempt(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return callback(*args, **kwargs)
+        except HTTPResponse as answered:
+            return answered
+        except Unavailable as e:
+            event("request.unavailable", logging.ERROR, part=e.part, error=str(e))
+            return error_page(503)
+        except Exception:
+            logging.getLogger("idp").exception("request.broke")
+            return error_page(500)
+
+    return answer
+
+
+app.install(answering)
+
+
+def error_page(status: int) -> HTTPResponse:
+    heading, message = ERRORS.get(status, ERRORS[500])
+    answer = page("error", status, heading=heading, message=message, retry_to="/", hide_cancel=True)
+    if status == 503:
+        answer.set_header("Retry-After", "5")
+    return answer
+
+
+def default_error(error: HTTPError) -> str:
+    """Bottle's own refusals (no route, wrong method, too long) as our page."""
+    answer = error_page(error.status_code)
+    response.content_type = "text/html; charset=UTF-8"
+    return str(answer.body)
+
+
+app.default_error_handler = default_error
+
+
+@app.hook("before_request")
+def begin() -> None:
+    request.environ["idp.began"] = time.monotonic()
+    given = request.headers.get("X-Amzn-Trace-Id", "")
+    trace_id.set(given if re.fullmatch(r"[A-Za-z0-9=;:_-]{1,128}", given) else f"Root=1-{secrets.token_hex(12)}")
+
+
+@app.hook("after_request")
+def finish() -> None:
+    for name, value in HEADERS.items():
+        response.set_header(name, value)
+    if settings().production:
+        response.set_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "Cache-Control" not in response.headers:
+        response.set_header("Cache-Control", "no-store")
+    note_request()
+
+
+def send_cookie(answer: HTTPResponse) -> None:
+    current = request.environ.get("idp.session")
+    if current and current.token != request.get_cookie(cookie_name()):
+        answer.set_cookie(
+            cookie_name(), current.token, path="/", httponly=True, samesite="lax", secure=settings().production
+        )
+
+
+def note_request() -> None:
+    """A line and two metrics, by route: a path may hold a job's id."""
+    route = request.environ.get("bottle.route")
+    rule = route.rule if route else "none"
+    seconds = time.monotonic() - request.environ["idp.began"]
+    ops.requests.labels(rule, request.method, response.status_code).inc()
+    ops.durations.labels(rule).observe(seconds)
+    event("request.answered", route=rule, method=request.method, status=response.status_code,
+          duration_ms=round(seconds * 1000, 2))  # fmt: skip
+
+
+def static(digest: str, name: str) -> HTTPResponse:
+    """A file of ours or of a wheel, under the name that its content gives it."""
+    if assets().get(name) != f"/static/{digest}/{name}":
+        return error_page(404)
+    source, kind = SOURCES[name]
+    return HTTPResponse(
+        source.read_bytes(), 200, {"Content-Type": kind, "Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
+app.get("/", callback=outcomes.start)
+app.get("/verified", callback=outcomes.verified)
+app.get("/not-verified", callback=outcomes.not_verified)
+app.get("/vendor-error", callback=outcomes.vendor_error)
+app.post("/cancel", callback=outcomes.cancel)
+app.get("/healthz", callback=ops.healthz)
+app.get("/readyz", callback=ops.readyz)
+app.get("/metrics", callback=ops.metrics)
+app.get("/static/<digest>/<name>", callback=static)
+
+for step in STEPS.values():
+    app.get(step.path, callback=partial(forms.show, step))
+    app.post(step.path, callback=partial(forms.submit, step))
+    app.get(f"{step.path}/wait", callback=partial(waiting.wait, step))
+    app.get(f"{step.path}/wait/<job_id>", callback=partial(waiting.fragment, step))
+    app.post(f"{step.path}/retry", callback=partial(waiting.retry, step))
+
+logs.configure("web")

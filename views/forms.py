@@ -1,0 +1,125 @@
+"""GET and POST of a step's form."""
+
+import hmac
+import time
+import uuid
+
+from bottle import HTTPResponse, request
+
+from idp.applicant import STATES
+from idp.config import settings
+from idp.errors import DecryptionError, InvalidApplicant, Unavailable
+from idp.sessions import Session, Waiting
+from views.answers import existing_session, page, see_other, session
+from views.steps import Step
+
+ENDED = "Your session ended, or this form is out of date. Nothing was sent. Please check your answers and continue."
+USED = "This form was already used. Please check your answers and send it again."
+OUTAGE = "Something on our side does not answer right now. Nothing was sent. Please try again in a minute."
+
+
+def show(step: Step) -> HTTPResponse:
+    """The form, filled with what was typed before; or where the person is already."""
+    current = session()
+    if elsewhere := leads_elsewhere(step, current):
+        return see_other(elsewhere)
+    current.save()
+    return form_page(step, typed_before(current))
+
+
+def leads_elsewhere(step: Step, current: Session) -> str | None:
+    if step.name in current.plain.done:
+        return step.yes
+    job = current.plain.job
+    return f"{step.path}/wait" if job and job.step == step.name and time.time() < job.deadline else None
+
+
+def submit(step: Step) -> HTTPResponse:
+    """Check, enqueue, 303. What was typed comes back with every refusal, the SSN excepted."""
+    typed = {name: str(request.forms.getunicode(name) or "") for name in step.fields}
+    try:
+        return checked(step, typed)
+    except InvalidApplicant as fault:
+        return form_page(step, typed, 422, errors=first_parts(fault.errors))
+    except Unavailable:
+        return form_page(step, typed, 503, notice=OUTAGE)
+
+
+def checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
+    current = existing_session()
+    if current is None or not same_token(current):
+        session().save()
+        return form_page(step, typed, 403, notice=ENDED)
+    if step.name in current.plain.done:
+        return see_other(step.yes)
+    return start(step, current, step.read(typed), typed)
+
+
+def start(step: Step, current: Session, applicant: dict[str, str], typed: dict[str, str] | None = None) -> HTTPResponse:
+    """Enqueue a job under the form's id, once: the same form twice is one job, another session's id is refused."""
+    job_id = submission_id()
+    owned = current.own(job_id)
+    job = current.plain.job
+    if owned is False and job and job.id == job_id:
+        return see_other(f"{step.path}/wait")
+    if not owned:
+        return form_page(step, typed or {}, 422, notice=USED)
+    now = time.time()
+    try:
+        current.keep_applicant(applicant)
+        current.plain.job = Waiting(job_id, step.name, now, now + settings().async_wait_timeout_seconds)
+        current.plain.last = None
+        current.save()
+        step.task(applicant, id=job_id)
+    except Unavailable:
+        take_back(current, job_id)
+        raise
+    return see_other(f"{step.path}/wait")
+
+
+def take_back(current: Session, job_id: str) -> None:
+    """Nothing was enqueued: the session waits for nothing, and the same form may be sent again."""
+    try:
+        current.plain.job = None
+        current.save()
+        current.disown(job_id)
+    except Unavailable:
+        return  # Then the 60 seconds end the wait.
+
+
+def submission_id() -> str:
+    """The form's idempotency key; a fresh one where it is none."""
+    try:
+        return str(uuid.UUID(request.forms.get("submission_id", "")))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def same_token(current: Session) -> bool:
+    return hmac.compare_digest(current.plain.csrf_token, request.forms.getunicode("csrf_token") or "")
+
+
+def typed_before(current: Session) -> dict[str, str]:
+    """The applicant of this session as form fields."""
+    try:
+        known = current.applicant()
+    except DecryptionError:
+        return {}
+    if dob := known.get("dob"):
+        known |= dict(zip(("dob_year", "dob_month", "dob_day"), dob.split("-"), strict=True))
+    return known
+
+
+def first_parts(errors: dict[str, str]) -> dict[str, str]:
+    """A missing date of birth is shown at its first field."""
+    return {("dob_month" if name == "dob" else name): sentence for name, sentence in errors.items()}
+
+
+def form_page(
+    step: Step, typed: dict[str, str], status: int = 200, errors: dict[str, str] | None = None, notice: str = ""
+) -> HTTPResponse:
+    values = {name: value for name, value in typed.items() if name in step.fields and name != "ssn"}
+    return page(
+        step.template, status, form=values, errors=errors or {}, notice=notice,
+        submission_id=str(uuid.uuid4()), states=list(STATES.items()),
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""healthz, readyz, metrics: for machines."""
+
+import json
+
+from bottle import HTTPResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from idp import cache
+from idp.errors import Unavailable
+from idp.models import run
+from tasks.maintenance import depth
+
+registry = CollectorRegistry()
+requests = Counter("idp_requests_total", "Requests answered", ["route", "method", "status"], registry=registry)
+durations = Histogram("idp_request_seconds", "Time to answer", ["route"], registry=registry)
+gauges = {
+    "queued": Gauge("idp_jobs_queued", "Jobs waiting for a worker", registry=registry),
+    "claimed": Gauge("idp_jobs_claimed", "Jobs a worker runs", registry=registry),
+    "oldest_ms": Gauge("idp_jobs_oldest_milliseconds", "Age of the longest waiting job", registry=registry),
+    "workers": Gauge("idp_workers", "Consumer processes alive", registry=registry),
+}
+
+
+def healthz() -> HTTPResponse:
+    """The process lives."""
+    return as_json(200, {"status": "ok"})
+
+
+def readyz() -> HTTPResponse:
+    """Postgres and Redis answer; 503 and which one, if not."""
+    parts = {"database": lambda: run("SELECT 1"), "cache": ping}
+    down = []
+    for name, ask in parts.items():
+        try:
+            ask()
+        except Unavailable:
+            down.append(name)
+    return as_json(503 if down else 200, {"status": "unavailable" if down else "ok", "down": down})
+
+
+def ping() -> None:
+    with cache.answering() as redis:
+        redis.ping()
+
+
+def metrics() -> HTTPResponse:
+    """Prometheus text; the queue's gauges are left as they were while the database does not answer."""
+    try:
+        for name, value in depth().items():
+            gauges[name].set(value)
+    except Unavailable:
+        gauges["workers"].set(float("nan"))
+    return HTTPResponse(generate_latest(registry), 200, {"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def as_json(status: int, value: dict[str, object]) -> HTTPResponse:
+    return HTTPResponse(json.dumps(value), status, {"Content-Type": "application/json"})

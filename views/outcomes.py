@@ -1,0 +1,54 @@
+"""Start, verified, not verified, vendor error, cancel."""
+
+from bottle import HTTPResponse
+
+from idp.sessions import Session
+from views.answers import existing_session, page, see_other
+from views.forms import same_token
+from views.steps import STEPS, WORDS, Step
+
+
+def start() -> HTTPResponse:
+    return page("start")
+
+
+def verified() -> HTTPResponse:
+    """The end, for whoever has done every step."""
+    current = existing_session()
+    if current is None or set(STEPS) - set(current.plain.done):
+        return see_other("/")
+    return page("verified")
+
+
+def not_verified() -> HTTPResponse:
+    """The answer was no: at which step, and on what."""
+    step, current = ended_with("not_verified")
+    if step is None or current is None or current.plain.last is None:
+        return see_other("/")
+    words = list(dict.fromkeys(WORDS[name] for name in current.plain.last.attributes if name in WORDS))
+    return page("not_verified", step=step.path, what=step.what, attributes=words, attempts_left=None)
+
+
+def vendor_error() -> HTTPResponse:
+    """The vendors failed: not the person's fault."""
+    step, _ = ended_with("vendor_error")
+    return page("vendor_error", step=step.path) if step else see_other("/")
+
+
+def ended_with(outcome: str) -> tuple[Step | None, Session | None]:
+    """The step that ended so in this session, if it did."""
+    current = existing_session()
+    last = current.plain.last if current else None
+    return (STEPS[last.step] if last and last.outcome == outcome else None), current
+
+
+def cancel() -> HTTPResponse:
+    """Erase the session. Without the form's token nothing is erased: the person is led back."""
+    current = existing_session()
+    if current and not same_token(current):
+        return page(
+            "error", 403, heading="This page is out of date", message="Go back, reload and try again.", retry_to="/"
+        )
+    if current:
+        current.erase()
+    return page("ended", csrf_token="", hide_cancel=True)

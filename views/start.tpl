@@ -1,0 +1,11 @@
+% rebase('layout.tpl', title='Start')
+<h1>Check your identity</h1>
+<p>We ask a trusted records service whether your details belong to one real person. It takes about a minute.</p>
+<h2>What you need</h2>
+<ul>
+  <li>your Social Security number</li>
+  <li>your driver's license or state ID</li>
+  <li>your home address</li>
+</ul>
+<p>You must be 18 years or older.</p>
+<p><a class="usa-button" href="/verify">Start</a></p>
