@@ -74,12 +74,15 @@ def apply_migrations() -> None:
 def serve(host: str, port: int) -> None:
     """The web alone, until SIGTERM or SIGINT; requests under way are answered first."""
     from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
 
     if listening(port):
         raise ConfigError(f"port {port} is taken: stop what listens there, or choose another with --port")
     Granian(
-        "views.app:app", address=host, port=port, interface="wsgi", workers=1, http="1", websockets=False,
-        blocking_threads=BLOCKING_THREADS, log_enabled=False, working_dir=HERE, workers_kill_timeout=10,
+        "views.app:app", address=host, port=port, interface=Interfaces.WSGI, workers=1,
+        http=HTTPModes.http1, websockets=False,
+        blocking_threads=BLOCKING_THREADS,
+        log_enabled=False, working_dir=HERE, workers_kill_timeout=10,
     ).serve()  # fmt: skip
 
 

@@ -144,7 +144,11 @@ def contradictions(s: Settings) -> list[str]:
     if s.aws_kms_enabled and not s.aws_kms_session_key_id:
         faults.append("aws_kms_session_key_id: must name the key, as aws_kms_enabled is on")
     if s.production:
-        faults += [f"{name}: must be set in production" for name in NEEDED if not getattr(s, name)]
+        faults += [
+            f"{name}: must be set in production"
+            for name in NEEDED
+            if getattr(s, name) in ("", False, STAND_INS.get(name))
+        ]
         faults += [
             f"{name}: must begin with https:// in production" for name in HTTPS if not is_https(getattr(s, name))
         ]
@@ -152,7 +156,12 @@ def contradictions(s: Settings) -> list[str]:
 
 
 POSITIVE = ("async_wait_timeout_seconds", "poll_rate_for_verify_in_seconds", "session_timeout_in_minutes")
-NEEDED = ("database_url", "redis_url", "session_encryption_key", "aws_kms_enabled", "domain_name")
+NEEDED = ("database_url", "redis_url", "session_encryption_key", "aws_kms_enabled", "domain_name",
+          "lexisnexis_base_url", "lexisnexis_account_id")  # fmt: skip
+
+#: Defaults that only the sandbox takes.
+STAND_INS = {name: getattr(Settings, name) for name in ("lexisnexis_base_url", "lexisnexis_account_id")}
+STAND_INS["domain_name"] = Settings.domain_name
 HTTPS = ("lexisnexis_base_url",)
 
 

@@ -107,6 +107,7 @@ class Postgres(Server):
                          f"--pwfile={password.name}", *([] if self.durable else ["--no-sync"])]  # fmt: skip
             done = subprocess.run(
                 [str(self.bin / "initdb"), *arguments],
+                check=False,
                 capture_output=True,
                 preexec_fn=unprivileged(self.stop_signal),
                 cwd="/",

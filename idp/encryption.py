@@ -8,8 +8,8 @@
 
 The key id is the beginning of SHA-256 over a label and the AES key, so that keys can be rotated:
 `session_encryption_key` seals, it and `session_encryption_key_queue` open. The additional authenticated data is the
-version and the text's *binding* (`message:<job id>`, `result:<job id>`, `session:<digest>`): a sealed text moved to another
-place does not open. A text of up to 3 KB costs one KMS call each way.
+version and the text's *binding* (`message:<job id>`, `value:<key in Redis>`, `session:<digest>`): a sealed text moved
+to another place does not open. A text of up to 3 KB costs one KMS call each way.
 
 What was stored under a version is opened by every later release for as long as it can live: 15 minutes.
 """

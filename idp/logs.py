@@ -19,7 +19,42 @@ from idp.errors import ConfigError, IdpError
 
 #: All that may ever be written. No field here can hold what a person typed or a vendor sent.
 FIELDS = frozenset(
-    ["id", "name", "attempt", "queue_wait_ms", "duration_ms", "outcome", "trace_id", "priority", "success", "vendor", "calls", "service", "host", "status", "cause", "call_id", "transaction_id", "reasons", "attributes", "timings", "route", "method", "part", "error", "worker", "queued", "claimed", "oldest_ms", "workers", "pruned", "count", "threads", "port", "dropped"]
+    [
+        "id",
+        "name",
+        "attempt",
+        "queue_wait_ms",
+        "duration_ms",
+        "outcome",
+        "trace_id",
+        "priority",
+        "success",
+        "vendor",
+        "calls",
+        "service",
+        "host",
+        "status",
+        "cause",
+        "call_id",
+        "transaction_id",
+        "reasons",
+        "attributes",
+        "timings",
+        "route",
+        "method",
+        "part",
+        "error",
+        "worker",
+        "queued",
+        "claimed",
+        "oldest_ms",
+        "workers",
+        "pruned",
+        "count",
+        "threads",
+        "port",
+        "dropped",
+    ]
 )
 
 log = logging.getLogger("idp")
@@ -44,7 +79,7 @@ def configure(role: str) -> None:
     log.setLevel(logging.INFO)
 
 
-def event(event_name: str, level: int = logging.INFO, **fields: Any) -> None:
+def event(event_name: str, level: int = logging.INFO, /, **fields: Any) -> None:
     """Write one line: `event_name` and the given fields; those that are None are left out."""
     unknown = sorted(fields.keys() - FIELDS)
     kept = {name: value for name, value in fields.items() if name in FIELDS and value is not None}

@@ -1,13 +1,14 @@
 """The browser session: a plain part that every poll reads, and a sealed part with the applicant.
 
-The cookie is 256 random bits; Redis knows only their SHA-256. A session ends after `session_timeout_in_minutes` without a
-request.
+The cookie is 256 random bits; Redis knows only their SHA-256. A session ends after `session_timeout_in_minutes`
+without a request.
 """
 
 import json
 import secrets
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from typing import cast
 
 from idp import cache
 from idp.config import settings
@@ -65,14 +66,17 @@ class Session:
     def load(cls, token: str, exists: bytes = b"") -> tuple["Session | None", bool]:
         """The session of a cookie, None if it ended; and whether the key `exists` is in Redis. One round trip."""
         with cache.answering() as redis, redis.pipeline(transaction=False) as pipe:
-            pipe.hget(key(token), "plain").expire(key(token), lifetime()).exists(exists or key(token))
+            pipe.hget(key(token), "plain")
+            pipe.expire(key(token), lifetime())
+            pipe.exists(exists or key(token))
             plain, _, found = pipe.execute()
         return (cls(token, Plain.parsed(plain)) if plain else None), bool(found)
 
     def save(self) -> None:
         """Store the plain part."""
         with cache.answering() as redis, redis.pipeline() as pipe:
-            pipe.hset(key(self.token), "plain", json.dumps(asdict(self.plain))).expire(key(self.token), lifetime())
+            pipe.hset(key(self.token), "plain", json.dumps(asdict(self.plain)))
+            pipe.expire(key(self.token), lifetime())
             pipe.execute()
 
     def keep_applicant(self, applicant: dict[str, str]) -> None:
@@ -87,7 +91,7 @@ class Session:
         if not self.plain.has_applicant:
             return {}
         with cache.answering() as redis:
-            sealed = redis.hget(key(self.token), "sealed")
+            sealed = cast(bytes | None, redis.hget(key(self.token), "sealed"))
         return json.loads(open_sealed(sealed, self.binding)) if sealed else {}
 
     def forget_applicant(self) -> None:
@@ -98,7 +102,9 @@ class Session:
     def own(self, job_id: str) -> bool | None:
         """Take a job's id for this session: True if nobody had it, False if this session has, None if another has."""
         with cache.answering() as redis:
-            owner = redis.set(f"owner:{job_id}", digest(self.token), nx=True, get=True, ex=lifetime())
+            owner = cast(
+                bytes | None, redis.set(f"owner:{job_id}", digest(self.token), nx=True, get=True, ex=lifetime())
+            )
         return True if owner is None else False if owner.decode() == digest(self.token) else None
 
     def disown(self, job_id: str) -> None:

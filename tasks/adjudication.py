@@ -42,7 +42,7 @@ class Outcome:
 
 
 def adjudicate(asked: list[Asked]) -> Outcome:
-    """Every vendor's yes is a yes; a no outweighs a vendor that failed, as asking that one again could not change it."""
+    """Every vendor's yes is a yes; a no outweighs a vendor that failed, whose yes could not change it."""
     said = [one.said for one in asked]
     if any(isinstance(one, Answer) and not one.verified for one in said):
         return Outcome(NOT_VERIFIED, ["fail_resolution"], asked)

@@ -1,5 +1,7 @@
 """Periodic: prune what has ended, count what waits. Each tick runs once, on whichever host claims it."""
 
+from typing import Any
+
 from huey import crontab
 
 from idp.logs import event
@@ -15,7 +17,8 @@ PRUNE = """
 
 COUNT = """
     SELECT count(*) FILTER (WHERE state = 'queued'), count(*) FILTER (WHERE state = 'claimed'),
-           coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'queued' AND run_at <= now())), 0) * 1000,
+           coalesce(extract(epoch FROM now() - min(run_at)
+                    FILTER (WHERE state = 'queued' AND run_at <= now())), 0) * 1000,
            (SELECT count(*) FROM workers WHERE seen_at > now() - interval '5 seconds')
     FROM jobs WHERE state IN ('queued', 'claimed')"""
 
@@ -32,7 +35,7 @@ def prune() -> None:
     event("queue.pruned", pruned=len(run(PRUNE)))
 
 
-def depth() -> dict[str, float]:
+def depth() -> dict[str, Any]:
     """`queued` and `claimed` jobs, `oldest_ms` of the longest waiting, living `workers`. Raises Unavailable."""
     queued, claimed, oldest, workers = run(COUNT)[0]
     return {"queued": queued, "claimed": claimed, "oldest_ms": round(float(oldest), 1), "workers": workers}

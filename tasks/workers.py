@@ -1,7 +1,7 @@
 """This process: its row in `workers`, its heartbeat, and what the silent held goes back.
 
-A worker is silent when its heartbeat is older than SPAN. One that itself just lost its database, was frozen, or has just
-started, waits one span before it takes anything back from others: after an outage all look silent.
+A worker is silent when its heartbeat is older than SPAN. One that itself just lost its database, was frozen, or
+has just started, waits one span before it takes anything back from others: after an outage all look silent.
 """
 
 import logging

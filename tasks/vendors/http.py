@@ -70,7 +70,8 @@ class Line:
     def post(self, service: str, url: str, *, data: bytes, headers: Mapping[str, str], seconds: float) -> Reply:
         """POST `data` and return the answer within `seconds`. Raises VendorError."""
         began, call_id = time.monotonic(), uuid.uuid4().hex[:12]
-        outcome, status = "answered", None
+        outcome: str = "answered"
+        status: int | str | None = None
         try:
             left = min(seconds, self.deadline - began)
             if left <= 0:

@@ -1,0 +1,127 @@
+"""Real parts for the tests: Postgres and Valkey once a run, a cloned database for each test, moto's server for AWS."""
+
+import os
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+import pytest
+import redis
+
+from idp import cache, config, models
+from idp.embedded import Postgres, Valkey, free_port, listening
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = "00" * 31 + "01"
+
+for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+    del os.environ[name]
+os.environ |= {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_EC2_METADATA_DISABLED": "true"}
+
+
+@pytest.fixture(autouse=True)
+def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test writes its own log."""
+    monkeypatch.setenv("LOG_PATH", str(tmp_path / "test.log"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    with Postgres(tmp_path_factory.mktemp("postgres"), durable=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    with Valkey(tmp_path_factory.mktemp("valkey"), durable=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Postgres) -> str:
+    """A migrated database to clone."""
+    url = postgres.create("template_idp")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        config.settings.cache_clear()
+        models.migrate()
+        models.database.close()
+    config.settings.cache_clear()
+    return "template_idp"
+
+
+@pytest.fixture
+def database_url(postgres: Postgres, template: str) -> str:
+    return postgres.create(f"test_{uuid.uuid4().hex}", template)
+
+
+@pytest.fixture
+def redis_url(valkey: Valkey) -> str:
+    redis.Redis.from_url(valkey.url()).flushall()
+    return valkey.url()
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a process needs to be told to use the same parts as the test."""
+
+    environment: dict[str, str]
+
+    @property
+    def redis(self) -> redis.Redis:
+        return redis.Redis.from_url(self.environment["REDIS_URL"])
+
+
+@pytest.fixture
+def services(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """This process' modules on the real Postgres and Valkey."""
+    environment = {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "SESSION_ENCRYPTION_KEY": KEY,
+        "RUBY_WORKERS_IDV_ENABLED": "true",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    config.settings.cache_clear()
+    from tasks.queue import huey
+
+    huey.immediate, huey.storage = False, huey.create_storage()
+    yield Services(environment)
+    huey.storage.close()
+    models.database.close()
+    cache.clients.clear()
+    config.settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """The URL of moto's server: KMS and S3 over real HTTP."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: listening(port), "moto's server")
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture(scope="session")
+def kms_key(moto: str) -> str:
+    client = boto3.client("kms", region_name="us-west-2", endpoint_url=moto)
+    return client.create_key()["KeyMetadata"]["KeyId"]
+
+
+def wait_for(condition, what: str, seconds: float = 30):
+    """The first true value of `condition`; fails naming `what` after `seconds`."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if found := condition():
+            return found
+        time.sleep(0.02)
+    pytest.fail(f"waited {seconds} s in vain for {what}")
