@@ -20,7 +20,8 @@ from huey.consumer import Consumer
 from huey.exceptions import HueyException
 from huey.registry import Message as TaskMessage
 from huey.serializer import Serializer
-from huey.utils import Error
+from huey.utils import SKIPPED, Error
+from redis.exceptions import RedisError
 
 from idp import cache, encryption
 from idp.config import settings
@@ -57,21 +58,30 @@ class EncryptedSerializer(Serializer):
 
 
 def to_json(value: Any) -> bytes:
-    return json.dumps(value, default=tagged, separators=(",", ":")).encode()
+    return json.dumps(without_errors(value), default=tagged, separators=(",", ":")).encode()
+
+
+def without_errors(value: Any) -> Any:
+    """Huey's Error is a named tuple, which JSON would take for a list."""
+    if isinstance(value, Error):
+        return {"__error__": value.metadata}
+    return [without_errors(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def tagged(value: Any) -> dict[str, Any]:
-    """What JSON has no form for: times, and Huey's Error. Raises TypeError for anything else."""
+    """What JSON has no form for: times, and Huey's mark of a chord's skipped member. Raises TypeError for the rest."""
     if isinstance(value, datetime):
         return {"__datetime__": value.isoformat()}
-    if isinstance(value, Error):
-        return {"__error__": value.metadata}
+    if value is SKIPPED:
+        return {"__skipped__": True}
     raise TypeError(f"{type(value).__name__} is not JSON; give a task texts, numbers, lists and dicts")
 
 
 def from_json(value: dict[str, Any]) -> Any:
     if value.keys() == {"__datetime__"}:
         return datetime.fromisoformat(value["__datetime__"])
+    if value.keys() == {"__skipped__"}:
+        return SKIPPED
     return Error(value["__error__"]) if value.keys() == {"__error__"} else value
 
 
@@ -197,8 +207,8 @@ class JobsHuey(Huey):
             return "given_back"
         try:
             state = self.storage.end(claim, ending.state, ending.error, self.storing(ending))
-        except Unavailable:
-            self.storage.presence.held.discard(claim.id)  # The sweep gives it back when the database answers again.
+        except RedisError:
+            self.storage.release(claim, delay=PAUSE)
             raise
         return state.value if state else "lost"
 

@@ -166,11 +166,13 @@ class JobsTableStorage(RedisExpireStorage):
         The row stays locked while the result goes to Redis: a worker that was frozen can't overwrite its successor, and
         one that dies in between has ended nothing.
         """
-        with connected() as db, db.atomic():
-            row = db.execute_sql(END, claim.key | {"state": state.value, "error": error}).fetchone()
-            if row and row[0] == state.value and store:
-                store()
-        self.presence.held.discard(claim.id)
+        try:
+            with connected() as db, db.atomic():
+                row = db.execute_sql(END, claim.key | {"state": state.value, "error": error}).fetchone()
+                if row and row[0] == state.value and store:
+                    store()
+        finally:
+            self.presence.held.discard(claim.id)  # Not ended and not held: the next sweep gives it back.
         return State(row[0]) if row else None
 
     def revoke(self, job_id: str) -> bool:
