@@ -21,6 +21,7 @@ KEY = "00" * 31 + "01"
 
 for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[name]
+os.environ["HUEY_SLOW_TESTS"] = "1"  # read by huey.tests at its import
 os.environ |= {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_EC2_METADATA_DISABLED": "true"}
 
 
