@@ -42,6 +42,10 @@ class State(str, Enum):
 database = PostgresqlDatabase(None, autorollback=True)
 lock = threading.Lock()
 
+#: In a consumer, commits do not wait for the disk. They reach it in order, so a crash of the database can undo no more
+#: than the last moments as a whole: jobs that ended in them run again, and nothing that was enqueued is lost.
+lazy_commits = False
+
 
 class Job(Model):
     """A row of `jobs`; for reading. `tasks.storage` holds the statements that change it."""
@@ -92,8 +96,15 @@ def connection_options(url: str) -> dict[str, Any]:
         "keepalives_interval": 2,
         "keepalives_count": 2,
         "tcp_user_timeout": 10_000,
-        "options": "-c idle_in_transaction_session_timeout=5s -c statement_timeout=10s -c timezone=UTC",
+        "options": f"-c synchronous_commit={'off' if lazy_commits else 'on'} "
+        "-c idle_in_transaction_session_timeout=5s -c statement_timeout=10s -c timezone=UTC",
     }
+
+
+def commit_lazily() -> None:
+    """For a consumer process, before its first connection."""
+    global lazy_commits
+    lazy_commits = True
 
 
 @contextmanager

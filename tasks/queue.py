@@ -27,7 +27,7 @@ from idp import cache, encryption
 from idp.config import settings
 from idp.errors import DecryptionError, IdpError, Unavailable
 from idp.logs import event, trace_id
-from idp.models import State
+from idp.models import State, commit_lazily
 from tasks.storage import Claim, JobsTableStorage, Message, Stored
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
@@ -267,6 +267,7 @@ class JobsConsumer(Consumer):
     """Takes leave of the table when it ends."""
 
     def start(self) -> None:
+        commit_lazily()
         self.huey.storage.presence.threads = self.workers
         super().start()
         event("worker.started", threads=self.workers)

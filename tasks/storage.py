@@ -6,13 +6,15 @@ Queue and schedule are rows of `jobs`; results, revocations, locks and counters 
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from huey.constants import EmptyData
 from huey.storage import RedisExpireStorage
+from peewee import PostgresqlDatabase
 
 from idp.logs import event
 from idp.models import State, connected, run
@@ -47,6 +49,8 @@ END = f"""
     UPDATE jobs SET state = CASE WHEN expires_at <= now() THEN 'expired' ELSE %(state)s END,
                     message = NULL, finished_at = now(), error = %(error)s
     WHERE {MINE} RETURNING state"""
+
+BEGIN_END = f"BEGIN; {END}"  #: one round trip; COMMIT follows when the result is stored
 
 #: Give a job that is still ours back to the queue; `message` replaces the stored one where Huey changed its retries.
 RELEASE = f"""
@@ -167,10 +171,12 @@ class JobsTableStorage(RedisExpireStorage):
         one that dies in between has ended nothing.
         """
         try:
-            with connected() as db, db.atomic():
-                row = db.execute_sql(END, claim.key | {"state": state.value, "error": error}).fetchone()
-                if row and row[0] == state.value and store:
-                    store()
+            with connected() as db:
+                row = db.execute_sql(BEGIN_END, claim.key | {"state": state.value, "error": error}).fetchone()
+                with rolled_back_on_error(db):
+                    if row and row[0] == state.value and store:
+                        store()
+                    db.execute_sql("COMMIT")
         finally:
             self.presence.held.discard(claim.id)  # Not ended and not held: the next sweep gives it back.
         return State(row[0]) if row else None
@@ -224,6 +230,15 @@ class JobsTableStorage(RedisExpireStorage):
 
     def peek_many(self, keys: list[str]) -> dict[str, bytes]:
         return {key: stored(value, key) for key, value in super().peek_many(keys).items()}
+
+
+@contextmanager
+def rolled_back_on_error(db: PostgresqlDatabase) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.execute_sql("ROLLBACK")
+        raise
 
 
 def as_message(data: bytes) -> Message:

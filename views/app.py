@@ -117,12 +117,14 @@ def send_cookie(answer: HTTPResponse) -> None:
 
 
 def note_request() -> None:
-    """A line and two metrics, by route: a path may hold a job's id."""
+    """Two metrics and a line, by route: a path may hold a job's id. Of polls without news only the metrics."""
     route = request.environ.get("bottle.route")
     rule = route.rule if route else "none"
     seconds = time.monotonic() - request.environ["idp.began"]
     ops.requests.labels(rule, request.method, response.status_code).inc()
     ops.durations.labels(rule).observe(seconds)
+    if response.status_code == 204 and "HX-Refresh" not in response.headers:
+        return
     event("request.answered", route=rule, method=request.method, status=response.status_code,
           duration_ms=round(seconds * 1000, 2))  # fmt: skip
 

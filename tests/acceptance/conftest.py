@@ -13,8 +13,8 @@ import boto3
 import psycopg2
 import pytest
 import requests
-
 from conftest import KEY, ROOT, wait_for
+
 from idp.embedded import Postgres, Valkey, free_port, listening
 
 FORM = {
@@ -71,17 +71,22 @@ class House:
     """Its processes, started and stopped by name."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        self.log, self.environment = folder / "house.log", os.environ | environment | {"LOG_PATH": str(folder / "house.log")}
+        self.log, self.environment = (
+            folder / "house.log",
+            os.environ | environment | {"LOG_PATH": str(folder / "house.log")},
+        )
         self.processes: dict[str, subprocess.Popen] = {}
         self.web_port, self.sandbox_port = free_port(), free_port()
         self.environment["LEXISNEXIS_BASE_URL"] = f"http://127.0.0.1:{self.sandbox_port}"
         self.url = f"http://127.0.0.1:{self.web_port}"
 
     def start(self, name: str, *command: str, **environment: str) -> subprocess.Popen:
+        errors = os.open(self.log.parent / f"{name}.err", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         process = subprocess.Popen(
             [sys.executable, *command], cwd=ROOT, env=self.environment | environment,
-            stdout=subprocess.DEVNULL, stderr=open(self.log.parent / f"{name}.err", "ab"),
+            stdout=subprocess.DEVNULL, stderr=errors,
         )  # fmt: skip
+        os.close(errors)
         self.processes[name] = process
         return process
 
@@ -132,7 +137,9 @@ def house_of(tmp_path: Path, moto: str, kms_key: str) -> Iterator[Callable[..., 
         bucket = f"settings-{uuid.uuid4().hex}"
         s3.create_bucket(Bucket=bucket)
         settings = f"session_encryption_key: '{KEY}'\nruby_workers_idv_enabled: 'true'\naws_kms_enabled: 'true'\n"
-        s3.put_object(Bucket=bucket, Key="application.yml", Body=f"{settings}aws_kms_session_key_id: {kms_key}\n".encode())
+        s3.put_object(
+            Bucket=bucket, Key="application.yml", Body=f"{settings}aws_kms_session_key_id: {kms_key}\n".encode()
+        )
         given = {
             "APPLICATION_YML": f"s3://{bucket}/application.yml", "AWS_ENDPOINT_URL": moto, "AWS_REGION": "us-west-2",
             "DATABASE_URL": database_url, "REDIS_URL": redis_url,

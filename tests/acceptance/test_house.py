@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import requests
-
 from acceptance.conftest import FORM
 from conftest import ROOT, wait_for
 

@@ -36,7 +36,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="rounds; the two engines take turns, medians are printed")
     parser.add_argument("--seconds", type=float, default=5, help="seconds of polling")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Postgres(Path(folder) / "pg") as pg, Valkey(Path(folder) / "vk") as vk:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Postgres(Path(folder) / "pg") as pg,
+        Valkey(Path(folder) / "vk") as vk,
+    ):
         os.environ |= {
             "DATABASE_URL": pg.url(), "REDIS_URL": vk.url(), "SESSION_ENCRYPTION_KEY": "0" * 64,
             "RUBY_WORKERS_IDV_ENABLED": "true", "LOG_PATH": f"{folder}/bench.log", "BENCH_FILE": f"{folder}/times",
@@ -67,8 +71,17 @@ def queues(options: argparse.Namespace) -> None:
 
 @contextlib.contextmanager
 def consumer(name: str) -> Iterator[None]:
-    command = [str(Path(sys.executable).parent / "huey_consumer"), f"tests.benchmarks.engines.{name}", "-w", "8", "-q", "-n"]
-    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        str(Path(sys.executable).parent / "huey_consumer"),
+        f"tests.benchmarks.engines.{name}",
+        "-w",
+        "8",
+        "-q",
+        "-n",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     yield
     process.send_signal(signal.SIGINT)
     process.wait(60)

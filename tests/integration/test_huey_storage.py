@@ -16,7 +16,7 @@ class TestHueysOwn(test_storage.StorageTests, BaseTestCase):
 
     @pytest.fixture(autouse=True)
     def on_real_services(self, services):
-        yield
+        """Postgres and Valkey."""
 
     def get_huey(self):
         huey = JobsHuey("hueytests", immediate=False)

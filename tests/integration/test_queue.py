@@ -6,11 +6,11 @@ import time
 import uuid
 
 import pytest
+from conftest import wait_for
 from huey import RetryTask, crontab
 from huey.exceptions import CancelExecution, TaskException
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from conftest import wait_for
 from idp.config import settings
 from idp.errors import Cause, DecryptionError, VendorError
 from idp.models import Job, State, connected, migrate, run
@@ -402,7 +402,9 @@ def test_polling_works_alone(huey, monkeypatch):
 
 def test_a_million_finished_rows_do_not_enter_a_claim(huey):
     """The claim reads the partial index of queued rows alone."""
-    run("INSERT INTO jobs (id, state, finished_at) SELECT gen_random_uuid(), 'done', now() FROM generate_series(1, 20000)")
+    run(
+        "INSERT INTO jobs (id, state, finished_at) SELECT gen_random_uuid(), 'done', now() FROM generate_series(1, 20000)"
+    )
     huey.task()(lambda: None)()
     run("ANALYZE jobs")
     from tasks.storage import CLAIM
