@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 SOURCES = {
     "app.css": (HERE / "static" / "app.css", "text/css; charset=utf-8"),
     "app.js": (HERE / "static" / "app.js", "text/javascript; charset=utf-8"),
+    "icon.svg": (HERE / "static" / "icon.svg", "image/svg+xml"),
     "htmx.js": (Path(str(files("js_lib_htmx"))) / "static/htmx/htmx.min.js", "text/javascript; charset=utf-8"),
 }
 

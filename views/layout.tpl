@@ -5,6 +5,7 @@
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>{{'Error: ' if get('error') else ''}}{{title}} – Identity check</title>
   <link rel="stylesheet" href="{{assets['app.css']}}">
+  <link rel="icon" href="{{assets['icon.svg']}}">
   % if get('waiting'):
   <meta name="htmx-config" content='{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"historyEnabled":false,"historyCacheSize":0,"selfRequestsOnly":true}'>
   <noscript><meta http-equiv="refresh" content="15"></noscript>

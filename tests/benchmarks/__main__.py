@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks`: this queue beside `huey.PostgresHuey`, on the same Postgres in the same run.
 
-Prints pickup delay (enqueue to start, idle worker), jobs drained per second by one consumer with 8 threads, and polls per
-second of the web process. Compare the ratios of one run; absolute figures are of the machine.
+Prints pickup delay (enqueue to start, idle worker), jobs drained per second by one consumer with 8 threads, and polls
+per second of the web process. Compare the ratios of one run; absolute figures are of the machine.
 """
 
 import argparse
