@@ -20,7 +20,7 @@
     {{!base}}
   </main>
   <footer class="usa-footer">
-    <p>Your answers are encrypted, used only for this check, and erased within 15 minutes.</p>
+    <p>Your answers are encrypted, used only for this check, and erased when it ends or after 15 minutes without a click.</p>
     % if csrf_token and not get('hide_cancel'):
     <form method="post" action="/cancel">
       <input type="hidden" name="csrf_token" value="{{csrf_token}}">
