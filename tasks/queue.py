@@ -154,7 +154,11 @@ class JobsHuey(Huey):
 
     def dequeue(self) -> Task | None:
         """Claim a task. One that can't be read goes back; after its attempts it is failed."""
-        message = self.storage.dequeue()
+        try:
+            message = self.storage.dequeue()
+        except Unavailable as e:
+            self.wait_for_database(e)
+            return None
         if message is None:
             return None
         try:
@@ -164,6 +168,12 @@ class JobsHuey(Huey):
         except Unavailable as e:
             self.give_back(message.claim, e, counted=False)
         return None
+
+    def wait_for_database(self, error: Unavailable) -> None:
+        """A short, even pause: Huey's own grows, and would keep an idle worker asleep after the outage."""
+        if not self.storage.presence.entered:  # Otherwise the heartbeat says so, once a second and process.
+            event("worker.unavailable", logging.WARNING, part=error.part, error=str(error))
+        time.sleep(PAUSE)
 
     def give_back(self, claim: Claim, error: Exception, counted: bool) -> None:
         event("job.unreadable", logging.ERROR, id=claim.id, name=claim.name, attempt=claim.attempt,

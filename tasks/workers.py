@@ -62,16 +62,20 @@ class Presence:
 
     def enter(self) -> None:
         """Register and start the heartbeat and the listener, once a process (a fork is a process of its own)."""
-        if self.pid == os.getpid():
+        if self.entered:
             return
         with self.lock:
-            if self.pid == os.getpid():
+            if self.entered:
                 return
             self.reset()
             self.beat()
             self.pid = os.getpid()
             threading.Thread(target=self.live, name="heartbeat", daemon=True).start()
             threading.Thread(target=self.bell.listen, args=(self.stopped,), name="listener", daemon=True).start()
+
+    @property
+    def entered(self) -> bool:
+        return self.pid == os.getpid()
 
     def beat(self) -> None:
         run(HEARTBEAT, {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "version": release(),
@@ -99,7 +103,7 @@ class Presence:
 
     def leave(self) -> None:
         """Stop the heartbeat and give back what is held. An outage is left to the others' sweep."""
-        if self.pid != os.getpid():
+        if not self.entered:
             return
         self.stopped.set()
         self.pid = 0
