@@ -40,6 +40,11 @@ class Settings:
     domain_name: str = "localhost"
     production: bool = False
 
+    idv_max_attempts: int = 5  #: answers of a vendor, a session
+    idv_attempt_window_in_hours: int = 6
+    proof_ssn_max_attempts: int = 10  #: answers of a vendor, an SSN
+    proof_ssn_max_attempt_window_in_minutes: int = 60
+
     lexisnexis_base_url: str = "https://www.example.com"
     lexisnexis_account_id: str = "test_account"
     lexisnexis_request_mode: str = "testing"
@@ -155,7 +160,10 @@ def contradictions(s: Settings) -> list[str]:
     return faults
 
 
-POSITIVE = ("async_wait_timeout_seconds", "poll_rate_for_verify_in_seconds", "session_timeout_in_minutes")
+POSITIVE = (
+    "async_wait_timeout_seconds", "poll_rate_for_verify_in_seconds", "session_timeout_in_minutes", "idv_max_attempts",
+    "idv_attempt_window_in_hours", "proof_ssn_max_attempts", "proof_ssn_max_attempt_window_in_minutes",
+)  # fmt: skip
 NEEDED = ("database_url", "redis_url", "session_encryption_key", "aws_kms_enabled", "domain_name",
           "lexisnexis_base_url", "lexisnexis_account_id")  # fmt: skip
 

@@ -17,12 +17,13 @@ from idp.encryption import open_sealed, seal
 
 @dataclass
 class Waiting:
-    """The job that the person waits for. Times are epoch seconds of the web process."""
+    """The job that the person waits for. Times are epoch seconds; `counted` are the keys of the limits that it used."""
 
     id: str
     step: str
     since: float
     deadline: float
+    counted: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Plain:
     last: Last | None = None
     done: list[str] = field(default_factory=list)
     has_applicant: bool = False
+    limited_until: float = 0
 
     @classmethod
     def parsed(cls, text: bytes) -> "Plain":
@@ -117,8 +119,12 @@ class Session:
             redis.delete(key(self.token))
 
     @property
+    def digest(self) -> str:
+        return digest(self.token)
+
+    @property
     def binding(self) -> str:
-        return f"session:{digest(self.token)}"
+        return f"session:{self.digest}"
 
 
 def digest(token: str) -> str:

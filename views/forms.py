@@ -1,14 +1,18 @@
 """GET and POST of a step's form."""
 
 import hmac
+import logging
 import time
 import uuid
 
 from bottle import HTTPResponse, request
 
+from idp import rate_limits
 from idp.applicant import STATES
 from idp.config import settings
-from idp.errors import DecryptionError, InvalidApplicant, Unavailable
+from idp.errors import DecryptionError, InvalidApplicant, TooManyAttempts, Unavailable
+from idp.logs import event
+from idp.rate_limits import Limit
 from idp.sessions import Session, Waiting
 from views.answers import existing_session, page, see_other, session
 from views.steps import Step
@@ -64,23 +68,46 @@ def start(step: Step, current: Session, applicant: dict[str, str], typed: dict[s
         return see_other(f"{step.path}/wait")
     if not owned:
         return form_page(step, typed or {}, 422, notice=USED)
-    now = time.time()
+    limits = step.limits(current, applicant)
     try:
         current.keep_applicant(applicant)
-        current.plain.job = Waiting(job_id, step.name, now, now + settings().async_wait_timeout_seconds)
-        current.plain.last = None
-        current.save()
-        step.task(applicant, id=job_id)
+        rate_limits.reserve(limits)
+        enqueue(step, current, applicant, waiting_for(job_id, step, limits))
+    except TooManyAttempts as e:
+        return turned_away(current, job_id, e)
     except Unavailable:
         take_back(current, job_id)
         raise
     return see_other(f"{step.path}/wait")
 
 
+def waiting_for(job_id: str, step: Step, limits: list[Limit]) -> Waiting:
+    now = time.time()
+    deadline = now + settings().async_wait_timeout_seconds
+    return Waiting(job_id, step.name, now, deadline, [limit.key for limit in limits])
+
+
+def enqueue(step: Step, current: Session, applicant: dict[str, str], job: Waiting) -> None:
+    """The session knows its job before the row is there: no poll and no second click can come too early."""
+    current.plain.job, current.plain.last = job, None
+    current.save()
+    step.task(applicant, id=job.id)
+
+
+def turned_away(current: Session, job_id: str, limit: TooManyAttempts) -> HTTPResponse:
+    event("attempts.used_up", logging.WARNING, name=limit.limit)
+    current.disown(job_id)
+    current.plain.limited_until = time.time() + limit.seconds
+    current.save()
+    return see_other("/too-many-attempts")
+
+
 def take_back(current: Session, job_id: str) -> None:
-    """Nothing was enqueued: the session waits for nothing, and the same form may be sent again."""
+    """Nothing was enqueued: the session waits for nothing, nothing is counted, and the form may be sent again."""
     try:
-        current.plain.job = None
+        if current.plain.job and current.plain.job.id == job_id:
+            rate_limits.give_back(current.plain.job.counted)
+            current.plain.job = None
         current.save()
         current.disown(job_id)
     except Unavailable:

@@ -12,4 +12,8 @@
 % if attempts_left is not None:
 <p>You have {{attempts_left}} {{'attempt' if attempts_left == 1 else 'attempts'}} left.</p>
 % end
+% if attempts_left != 0:
 <p><a class="usa-button" href="{{step}}">Check and try again</a></p>
+% else:
+<p>Please come back later.</p>
+% end

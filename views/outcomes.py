@@ -1,7 +1,11 @@
 """Start, verified, not verified, vendor error, cancel."""
 
+import math
+import time
+
 from bottle import HTTPResponse
 
+from idp import rate_limits
 from idp.sessions import Session
 from views.answers import existing_session, page, see_other
 from views.forms import same_token
@@ -25,8 +29,23 @@ def not_verified() -> HTTPResponse:
     step, current = ended_with("not_verified")
     if step is None or current is None or current.plain.last is None:
         return see_other("/")
+    attempts_left = rate_limits.left(rate_limits.resolution(current.digest))
     words = list(dict.fromkeys(WORDS[name] for name in current.plain.last.attributes if name in WORDS))
-    return page("not_verified", step=step.path, what=step.what, attributes=words, attempts_left=None)
+    return page("not_verified", step=step.path, what=step.what, attributes=words, attempts_left=attempts_left)
+
+
+def too_many_attempts() -> HTTPResponse:
+    """A limit is used up, and when it ends."""
+    current = existing_session()
+    seconds = current.plain.limited_until - time.time() if current else 0
+    return page("too_many_attempts", when=in_words(seconds)) if seconds > 0 else see_other("/")
+
+
+def in_words(seconds: float) -> str:
+    """A stretch of time, rounded up to minutes."""
+    hours, minutes = divmod(math.ceil(seconds / 60), 60)
+    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((hours, "hour"), (minutes, "minute")) if n]
+    return "in " + " and ".join(parts)
 
 
 def vendor_error() -> HTTPResponse:

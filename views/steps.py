@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from idp import rate_limits
 from idp.applicant import Applicant
+from idp.rate_limits import Limit
+from idp.sessions import Session
 from tasks.proofing import resolution_proofing
 
 #: An attribute that did not match: the words for the person.
@@ -30,6 +33,7 @@ class Step:
     read: Callable[[Mapping[str, str]], dict[str, str]]
     task: Callable[..., Any]
     yes: str
+    limits: Callable[[Session, dict[str, str]], list[Limit]]
 
 
 def read_applicant(form: Mapping[str, str]) -> dict[str, str]:
@@ -48,6 +52,7 @@ VERIFY = Step(
     read=read_applicant,
     task=resolution_proofing,
     yes="/verified",
+    limits=lambda current, applicant: [rate_limits.resolution(current.digest), rate_limits.ssn(applicant["ssn"])],
 )  # fmt: skip
 
 STEPS = {step.name: step for step in (VERIFY,)}

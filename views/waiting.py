@@ -8,6 +8,7 @@ from typing import Any
 from bottle import HTTPResponse, request
 from huey.utils import Error
 
+from idp import rate_limits
 from idp.errors import DecryptionError
 from idp.logs import event
 from idp.sessions import Last, Session, Waiting
@@ -59,6 +60,8 @@ def retry(step: Step) -> HTTPResponse:
     if not applicant:
         return see_other(step.path)
     old = current.plain.job
+    if old:
+        rate_limits.give_back(old.counted)  # Nobody answered: that is not the person's fault.
     answer = start(step, current, applicant)
     if old and current.plain.job and old.id != current.plain.job.id:
         huey.storage.revoke(old.id)
@@ -90,6 +93,8 @@ def result_of(job_id: str) -> dict[str, Any] | None:
 def concluded(step: Step, current: Session, result: dict[str, Any]) -> HTTPResponse:
     """Note how the job ended and lead on; with a yes the applicant is erased."""
     outcome = result["outcome"]
+    if outcome == "vendor_error" and current.plain.job:
+        rate_limits.give_back(current.plain.job.counted)
     current.plain.job, current.plain.last = None, Last(step.name, outcome, sorted(result["errors"]))
     if outcome == "verified":
         current.plain.done.append(step.name)

@@ -174,6 +174,25 @@ def test_what_a_browser_may_do_wrong(house):
     assert "erased" in two.post("/cancel", two.hidden).text
 
 
+def test_attempts_are_limited(house_of, database_url, redis_url):
+    """Noes count, a vendor's failure does not; then the page says when to come back."""
+    house = house_of(database_url, redis_url, IDV_MAX_ATTEMPTS="2")
+    house.sandbox()
+    house.web()
+    house.consumer()
+    person = house.person()
+    for changes, path, words in (
+        ({"first_name": "Bad"}, "/not-verified", "You have 1 attempt left"),
+        ({"first_name": "Fail"}, "/vendor-error", "does not count"),
+        ({"first_name": "Bad"}, "/not-verified", "come back later"),
+    ):
+        person.submit(**changes)
+        assert person.end() == path
+        assert words in person.get(path).text
+    assert person.submit().headers["Location"] == "/too-many-attempts"
+    assert "in 6 hours" in person.get("/too-many-attempts").text
+
+
 def test_bad_input_is_said_and_nothing_is_lost(house):
     """422, a summary with links, a message at each field; the SSN alone must be typed again. No markup gets through."""
     house.web()
