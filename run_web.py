@@ -28,6 +28,7 @@ READY = """
   Press Start there and type this made-up person:
     Fakey McFakerson, born 10 / 6 / 1938, SSN 900-66-1234
     license 1111111111111 of North Dakota, 1 Fake Rd, Great Falls, Montana 59010
+    and then the phone number 202-555-1212
   First name Bad: not verified.  First name Fail: the vendor is down.
   Logs: {log}.  Stop with Ctrl-C.
 """
@@ -110,7 +111,9 @@ def develop(options: argparse.Namespace) -> None:
 def development_environment(var: Path, database_url: str, redis_url: str, delay: float) -> dict[str, str]:
     """What the children share: the same settings that production sets by hand."""
     sandbox = free_port()
-    slow = {"LEXISNEXIS_INSTANT_VERIFY_TIMEOUT": str(delay + 1)} if delay else {}
+    slow = (
+        {f"LEXISNEXIS_{name}_TIMEOUT": str(delay + 1) for name in ("INSTANT_VERIFY", "PHONE_FINDER")} if delay else {}
+    )
     return {
         **os.environ,
         "DATABASE_URL": database_url,

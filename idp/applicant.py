@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+
+import phonenumbers
 
 from idp.errors import InvalidApplicant
 
@@ -24,6 +26,9 @@ STATES = {
     "VI": "Virgin Islands", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
 
+#: Where a phone number may be registered (vendors.md 8.2).
+PHONE_REGIONS = ("US", "AS", "GU", "MP", "PR", "VI")
+
 #: field: what the person is asked to do when it is empty
 REQUIRED = {
     "first_name": "Enter your first name",
@@ -41,7 +46,9 @@ REQUIRED = {
 
 @dataclass(frozen=True, repr=False)
 class Applicant:
-    """`dob` is YYYY-MM-DD, `ssn` nine digits, states two capital letters, `zipcode` 12345 or 12345-6789."""
+    """`dob` is YYYY-MM-DD, `ssn` nine digits, states two capital letters, `zipcode` 12345 or 12345-6789, `phone` ten
+    digits, '' before it is asked for.
+    """
 
     first_name: str
     last_name: str
@@ -54,6 +61,7 @@ class Applicant:
     city: str
     state: str
     zipcode: str
+    phone: str = ""
 
     def __repr__(self) -> str:
         return "<Applicant: redacted>"
@@ -77,6 +85,18 @@ class Applicant:
     def from_message(cls, message: Mapping[str, str]) -> "Applicant":
         """The applicant that `to_message` gave."""
         return cls(**message)
+
+    def with_phone(self, typed: str) -> "Applicant":
+        """The same person with a phone number of the US or its territories. Raises InvalidApplicant."""
+        try:
+            number = phonenumbers.parse(typed, "US")
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not any(
+            phonenumbers.is_valid_number_for_region(number, region) for region in PHONE_REGIONS
+        ):
+            raise InvalidApplicant({"phone": "Enter a US phone number of ten digits, like 202-555-1212"})
+        return replace(self, phone=phonenumbers.national_significant_number(number))
 
     def to_message(self) -> dict[str, str]:
         """Plain texts, for the sealed arguments of a job or the sealed part of a session."""

@@ -44,6 +44,8 @@ class Settings:
     idv_attempt_window_in_hours: int = 6
     proof_ssn_max_attempts: int = 10  #: answers of a vendor, an SSN
     proof_ssn_max_attempt_window_in_minutes: int = 60
+    proof_address_max_attempts: int = 5  #: phone numbers, a session
+    proof_address_max_attempt_window_in_minutes: int = 360
 
     lexisnexis_base_url: str = "https://www.example.com"
     lexisnexis_account_id: str = "test_account"
@@ -55,6 +57,8 @@ class Settings:
     lexisnexis_hmac_secret_key: str = "pf_iv_hmac_secret_key"  # noqa: S105 -- the sandbox's
     lexisnexis_instant_verify_workflow: str = "gsa2.chk32.test.wf"
     lexisnexis_instant_verify_timeout: float = 1.0  #: seconds to read the answer
+    lexisnexis_phone_finder_workflow: str = "customers.gsa2.phonefinder.workflow"
+    lexisnexis_phone_finder_timeout: float = 1.0  #: seconds to read the answer
 
     def __repr__(self) -> str:
         return f"<Settings: {len(fields(self))} settings, values not shown>"
@@ -163,6 +167,7 @@ def contradictions(s: Settings) -> list[str]:
 POSITIVE = (
     "async_wait_timeout_seconds", "poll_rate_for_verify_in_seconds", "session_timeout_in_minutes", "idv_max_attempts",
     "idv_attempt_window_in_hours", "proof_ssn_max_attempts", "proof_ssn_max_attempt_window_in_minutes",
+    "proof_address_max_attempts", "proof_address_max_attempt_window_in_minutes",
 )  # fmt: skip
 NEEDED = ("database_url", "redis_url", "session_encryption_key", "aws_kms_enabled", "domain_name",
           "lexisnexis_base_url", "lexisnexis_account_id")  # fmt: skip

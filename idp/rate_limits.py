@@ -51,6 +51,12 @@ def resolution(session_digest: str) -> Limit:
                  s.idv_attempt_window_in_hours * 3600)  # fmt: skip
 
 
+def address(session_digest: str) -> Limit:
+    s = settings()
+    return Limit("proof_address", f"limit:proof_address:{session_digest}", s.proof_address_max_attempts,
+                 s.proof_address_max_attempt_window_in_minutes * 60)  # fmt: skip
+
+
 def ssn(number: str) -> Limit:
     s = settings()
     key = bytes.fromhex(s.session_encryption_key)

@@ -15,7 +15,7 @@ from idp.logs import event
 from idp.rate_limits import Limit
 from idp.sessions import Session, Waiting
 from views.answers import existing_session, page, see_other, session
-from views.steps import Step
+from views.steps import STEPS, Step
 
 ENDED = "Your session ended, or this form is out of date. Nothing was sent. Please check your answers and continue."
 USED = "This form was already used. Please check your answers and send it again."
@@ -34,6 +34,8 @@ def show(step: Step) -> HTTPResponse:
 def leads_elsewhere(step: Step, current: Session) -> str | None:
     if step.name in current.plain.done:
         return step.yes
+    if step.needs and step.needs not in current.plain.done:
+        return STEPS[step.needs].path
     job = current.plain.job
     return f"{step.path}/wait" if job and job.step == step.name and time.time() < job.deadline else None
 
@@ -56,7 +58,10 @@ def checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
         return form_page(step, typed, 403, notice=ENDED)
     if step.name in current.plain.done:
         return see_other(step.yes)
-    return start(step, current, step.read(typed), typed)
+    known = current.applicant() if step.needs else {}
+    if step.needs and not (known and step.needs in current.plain.done):
+        return see_other(STEPS[step.needs].path)
+    return start(step, current, step.read(typed, known), typed)
 
 
 def start(step: Step, current: Session, applicant: dict[str, str], typed: dict[str, str] | None = None) -> HTTPResponse:
@@ -68,7 +73,7 @@ def start(step: Step, current: Session, applicant: dict[str, str], typed: dict[s
         return see_other(f"{step.path}/wait")
     if not owned:
         return form_page(step, typed or {}, 422, notice=USED)
-    limits = step.limits(current, applicant)
+    limits = [step.limit(current.digest), *([rate_limits.ssn(applicant["ssn"])] if step.by_ssn else [])]
     try:
         current.keep_applicant(applicant)
         rate_limits.reserve(limits)

@@ -8,7 +8,7 @@
   % end
 </ul>
 % end
-<p>Check what you typed. The usual mistakes are in the Social Security number and the ZIP code.</p>
+<p>Check what you typed. {{advice}}</p>
 % if attempts_left is not None:
 <p>You have {{attempts_left}} {{'attempt' if attempts_left == 1 else 'attempts'}} left.</p>
 % end

@@ -2,6 +2,7 @@
 
 import math
 import time
+from typing import Any
 
 from bottle import HTTPResponse
 
@@ -29,9 +30,10 @@ def not_verified() -> HTTPResponse:
     step, current = ended_with("not_verified")
     if step is None or current is None or current.plain.last is None:
         return see_other("/")
-    attempts_left = rate_limits.left(rate_limits.resolution(current.digest))
+    left = rate_limits.left(step.limit(current.digest))
     words = list(dict.fromkeys(WORDS[name] for name in current.plain.last.attributes if name in WORDS))
-    return page("not_verified", step=step.path, what=step.what, attributes=words, attempts_left=attempts_left)
+    shown: dict[str, Any] = {"what": step.what, "advice": step.advice, "attributes": words, "attempts_left": left}
+    return page("not_verified", step=step.path, **shown)
 
 
 def too_many_attempts() -> HTTPResponse:

@@ -6,6 +6,7 @@
   <li>your Social Security number</li>
   <li>your driver's license or state ID</li>
   <li>your home address</li>
+  <li>a phone number in your own name</li>
 </ul>
 <p>You must be 18 years or older.</p>
 <p><a class="usa-button" href="/verify">Start</a></p>

@@ -8,8 +8,7 @@ from typing import Any
 from idp import rate_limits
 from idp.applicant import Applicant
 from idp.rate_limits import Limit
-from idp.sessions import Session
-from tasks.proofing import resolution_proofing
+from tasks.proofing import address_proofing, resolution_proofing
 
 #: An attribute that did not match: the words for the person.
 WORDS = {
@@ -17,27 +16,39 @@ WORDS = {
     "ssn": "your Social Security number, or the name that goes with it",
     "dob": "your date of birth",
     "dead": "your Social Security number",
+    "phone": "that this phone number is yours",
     "state_id_number": "your driver's license or state ID number",
 }
 
 
 @dataclass(frozen=True)
 class Step:
-    """One form and its job. `read` raises InvalidApplicant; `task` is enqueued with what `read` gave, as a message."""
+    """One form and its job.
+
+    `read` makes the applicant's message of what was typed and what is known already; it raises InvalidApplicant.
+    `limit` is that of a session, by its digest; `by_ssn` counts the SSN too. `needs` names the step before.
+    """
 
     name: str
     path: str
     template: str
     what: str
     fields: tuple[str, ...]
-    read: Callable[[Mapping[str, str]], dict[str, str]]
+    read: Callable[[Mapping[str, str], dict[str, str]], dict[str, str]]
     task: Callable[..., Any]
     yes: str
-    limits: Callable[[Session, dict[str, str]], list[Limit]]
+    advice: str
+    limit: Callable[[str], Limit]
+    by_ssn: bool = False
+    needs: str = ""
 
 
-def read_applicant(form: Mapping[str, str]) -> dict[str, str]:
+def read_applicant(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
     return Applicant.from_form(form, date.today()).to_message()
+
+
+def read_phone(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
+    return Applicant.from_message(known).with_phone(form["phone"]).to_message()
 
 
 VERIFY = Step(
@@ -51,8 +62,24 @@ VERIFY = Step(
     ),
     read=read_applicant,
     task=resolution_proofing,
-    yes="/verified",
-    limits=lambda current, applicant: [rate_limits.resolution(current.digest), rate_limits.ssn(applicant["ssn"])],
+    yes="/phone",
+    advice="The usual mistakes are in the Social Security number and the ZIP code.",
+    limit=rate_limits.resolution,
+    by_ssn=True,
 )  # fmt: skip
 
-STEPS = {step.name: step for step in (VERIFY,)}
+PHONE = Step(
+    name="phone",
+    path="/phone",
+    template="phone",
+    what="your phone number",
+    fields=("phone",),
+    read=read_phone,
+    task=address_proofing,
+    yes="/verified",
+    advice="Use a number that you have had for long and that is in your own name.",
+    limit=rate_limits.address,
+    needs="verify",
+)
+
+STEPS = {step.name: step for step in (VERIFY, PHONE)}

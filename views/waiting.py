@@ -15,7 +15,7 @@ from idp.sessions import Last, Session, Waiting
 from tasks.queue import huey
 from views.answers import cookie_name, existing_session, page, remembered, see_other
 from views.forms import ENDED, form_page, same_token, start
-from views.steps import Step
+from views.steps import STEPS, Step
 
 #: Seconds after which the words change.
 STAGES = (15, 45)
@@ -91,13 +91,14 @@ def result_of(job_id: str) -> dict[str, Any] | None:
 
 
 def concluded(step: Step, current: Session, result: dict[str, Any]) -> HTTPResponse:
-    """Note how the job ended and lead on; with a yes the applicant is erased."""
+    """Note how the job ended and lead on; after the last yes the applicant is erased."""
     outcome = result["outcome"]
     if outcome == "vendor_error" and current.plain.job:
         rate_limits.give_back(current.plain.job.counted)
     current.plain.job, current.plain.last = None, Last(step.name, outcome, sorted(result["errors"]))
     if outcome == "verified":
         current.plain.done.append(step.name)
-        current.forget_applicant()
+        if set(STEPS) <= set(current.plain.done):
+            current.forget_applicant()
     current.save()
     return see_other({"verified": step.yes, "not_verified": "/not-verified"}.get(outcome, "/vendor-error"))

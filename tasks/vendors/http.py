@@ -8,22 +8,26 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import requests
+from circuitbreaker import CircuitBreaker
 from requests import exceptions as failures
 from requests.adapters import HTTPAdapter
 
-from idp.errors import Cause, VendorError
+from idp.errors import RETRYABLE, Cause, VendorError
 from idp.logs import event
 
 CONNECT_SECONDS = 1.0
 MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
+FAILURES = 5  #: outages in a row that open the circuit
+RECOVERY = 10  #: seconds that it stays open
+OUTAGES = RETRYABLE | {Cause.TLS, Cause.PROXY}
 POOL = 16  #: connections kept a host: one for each thread of a worker
 
 #: In the order they are tried: the first that fits names the cause.
@@ -76,7 +80,7 @@ class Line:
             left = min(seconds, self.deadline - began)
             if left <= 0:
                 raise VendorError(service, Cause.DEADLINE)
-            status, body = exchange(session(self.proxy), service, url, data, headers, left)
+            status, body = guarded(service, lambda: exchange(session(self.proxy), service, url, data, headers, left))
             return Reply(service, body)
         except VendorError as e:
             outcome, status = e.cause.value, e.detail or status
@@ -87,6 +91,26 @@ class Line:
                 service=service, host=urlsplit(url).hostname, outcome=outcome, status=status, call_id=call_id,
                 duration_ms=round((time.monotonic() - began) * 1000, 2),
             )  # fmt: skip
+
+
+def guarded(service: str, call: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+    """The call, unless the service failed so often lately that it would only hold up a worker's thread."""
+    if breaker(service).opened:
+        raise VendorError(service, Cause.CIRCUIT_OPEN)
+    return cast(tuple[int, bytes], breaker(service).call(call))
+
+
+@cache
+def breaker(service: str) -> CircuitBreaker:
+    """One a process and service: after FAILURES outages in a row no call for RECOVERY seconds, then a trial."""
+    return CircuitBreaker(FAILURES, RECOVERY, expected_exception=is_outage, name=service)
+
+
+def is_outage(kind: type[BaseException], error: BaseException) -> bool:
+    """A vendor that is down; not one that refuses this one request."""
+    if not isinstance(error, VendorError):
+        return False
+    return error.cause in OUTAGES or (error.cause == Cause.STATUS and error.detail.startswith("5"))
 
 
 @cache

@@ -40,8 +40,7 @@ def ask(applicant: Applicant, line: Line, s: Settings) -> Answer:
 
 
 def person(a: Applicant) -> dict[str, Any]:
-    """vendors.md 1.3: date parts are texts without zero padding, the ZIP code is five digits."""
-    year, month, day = a.dob.split("-")
+    """vendors.md 1.3: the ZIP code is five digits."""
     address = {
         "StreetAddress1": a.address1,
         "StreetAddress2": a.address2,
@@ -51,12 +50,7 @@ def person(a: Applicant) -> dict[str, Any]:
         "Country": "US",
         "Context": "primary",
     }
-    return {
-        "Name": {"FirstName": a.first_name, "LastName": a.last_name},
-        "SSN": {"Number": a.ssn, "Type": "ssn9"},
-        "DateOfBirth": {"Year": year, "Month": str(int(month)), "Day": str(int(day))},
-        "Addresses": [address],
-    }
+    return lexisnexis.name_ssn_birth(a) | {"Addresses": [address]}
 
 
 def answer(reply: lexisnexis.Reply) -> Answer:

@@ -12,6 +12,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
+from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.http import Line, Reply
@@ -56,6 +57,16 @@ def settings_block(s: Settings) -> dict[str, str]:
         "Reference": str(uuid.uuid4()),
         "Locale": "en_US",
         "Venue": "online",
+    }
+
+
+def name_ssn_birth(a: Applicant) -> dict[str, Any]:
+    """The part of `Person` that both products ask for; date parts are texts without zero padding (vendors.md 1.3)."""
+    year, month, day = a.dob.split("-")
+    return {
+        "Name": {"FirstName": a.first_name, "LastName": a.last_name},
+        "SSN": {"Number": a.ssn, "Type": "ssn9"},
+        "DateOfBirth": {"Year": year, "Month": str(int(month)), "Day": str(int(day))},
     }
 
 

@@ -8,6 +8,10 @@
     ZIP code 00000                  no: the address is unknown
     anything else                   yes
 
+    phone 703-555-5555              no: not this person's
+    phone 703-555-5999              the vendor answers 500
+    phone 703-555-5888              the vendor does not answer for HANG seconds
+
 `python -m tasks.vendors.sandbox --port N --delay SECONDS` runs it alone. For development and tests only.
 """
 
@@ -72,7 +76,26 @@ def conversation(body: dict[str, Any], failed: list[str]) -> dict[str, Any]:
     return {"Status": status, "Products": [product]}
 
 
-ROUTES = {r"/restws/identity/v2/[^/]+/[^/]+/conversation": instant_verify}
+def phone_finder(body: dict[str, Any]) -> Reply:
+    """What PhoneFinder would say of the number in `body`."""
+    number = body["Person"]["Phones"][0]["Number"]
+    if number == "7035555888":
+        time.sleep(HANG)
+    if number in ("7035555888", "7035555999"):
+        return 500, {"Message": "sandbox: could not contact vendor"}
+    failed = number == "7035555555"
+    found = conversation(body, [])
+    found["Status"]["TransactionStatus"] = "failed" if failed else "passed"
+    found["Products"] = [{"ProductType": "PhoneFinder", "ExecutedStepName": "PhoneFinder", "ProductStatus": "pass"}]
+    return 200, found
+
+
+def rdp(body: dict[str, Any]) -> Reply:
+    """LexisNexis tells its products apart by the workflow; here what is asked does."""
+    return phone_finder(body) if "Phones" in body["Person"] else instant_verify(body)
+
+
+ROUTES = {r"/restws/identity/v2/[^/]+/[^/]+/conversation": rdp}
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -53,11 +53,15 @@ class Person:
     def poll_path(self) -> str:
         return re.search(r'hx-get="([^"]+)"', self.page).group(1)
 
-    def end(self, seconds: float = 20) -> str:
+    def submit_phone(self, phone: str = "202-555-1212") -> requests.Response:
+        self.get("/phone")
+        return self.post("/phone", self.hidden | {"phone": phone}, allow_redirects=False)
+
+    def end(self, seconds: float = 20, step: str = "/verify") -> str:
         """Where the router of waiting leads, once it does."""
 
         def led() -> str | None:
-            answer = self.get("/verify/wait", allow_redirects=False)
+            answer = self.get(f"{step}/wait", allow_redirects=False)
             return answer.headers.get("Location")
 
         return wait_for(led, "a result", seconds)

@@ -21,10 +21,20 @@ def test_every_outcome(house):
     began = time.monotonic()
     person = house.person()
     assert person.submit().headers["Location"] == "/verify/wait"
-    assert person.end() == "/verified"
+    assert person.end() == "/phone"
     assert time.monotonic() - began < 10
+    assert person.get("/verified", allow_redirects=False).headers["Location"] == "/"
+    assert person.get("/verify", allow_redirects=False).headers["Location"] == "/phone"
+    for phone, path in (
+        ("703-555-5555", "/not-verified"),
+        ("703-555-5999", "/vendor-error"),
+        ("2025551212", "/verified"),
+    ):
+        assert person.submit_phone(phone).headers["Location"] == "/phone/wait"
+        assert person.end(step="/phone") == path
     assert person.heading("/verified") == "You are verified"
-    assert person.get("/verify", allow_redirects=False).headers["Location"] == "/verified"
+    assert person.get("/phone", allow_redirects=False).headers["Location"] == "/verified"
+    assert house.person().get("/phone", allow_redirects=False).headers["Location"] == "/verify"
     for changes, path, words in (
         ({"first_name": "Bad"}, "/not-verified", "your Social Security number, or the name"),
         ({"ssn": "123-45-6789"}, "/not-verified", "Social Security number"),
@@ -55,7 +65,7 @@ def test_the_limit_of_waiting_and_the_retry(house_of, database_url, redis_url):
     assert 'id="timed-out"' in requests.get(house.url + "/verify/wait", cookies=person.http.cookies).text
     house.consumer()
     assert person.post("/verify/retry", person.hidden, allow_redirects=False).headers["Location"] == "/verify/wait"
-    assert person.end() == "/verified"
+    assert person.end() == "/phone"
     states = sorted(state for (state,) in house.sql("SELECT state FROM jobs WHERE name = 'resolution_proofing'"))
     assert states in (["done", "revoked"], ["done", "expired"])
 
@@ -71,7 +81,7 @@ def test_a_killed_consumer_loses_nothing(house_of, database_url, redis_url):
     wait_for(lambda: house.sql("SELECT 1 FROM jobs WHERE state = 'claimed' AND name LIKE 'res%%'"), "the claim")
     house.consumer("second")
     house.stop("first", signal.SIGKILL)
-    assert person.end(40) == "/verified"
+    assert person.end(40) == "/phone"
     assert house.sql("SELECT state, attempt FROM jobs WHERE name = 'resolution_proofing'") == [("done", 2)]
 
 
@@ -87,7 +97,7 @@ def test_a_stopped_consumer_finishes_what_it_runs(house_of, database_url, redis_
     assert house.stop("consumer") == 0
     assert house.sql("SELECT state, attempt FROM jobs WHERE name = 'resolution_proofing'") == [("done", 1)]
     assert house.sql("SELECT count(*) FROM workers") == [(0,)]
-    assert person.end() == "/verified"
+    assert person.end() == "/phone"
 
 
 @pytest.mark.parametrize("part", ["database", "cache"])
@@ -116,7 +126,7 @@ def test_an_outage_is_said_and_passes(house_of, own_servers, part):
     wait_for(lambda: person.http.get(house.url + "/readyz").status_code == 200, "the parts to be back")
     fresh = house.person()
     fresh.submit()
-    assert fresh.end(30) == "/verified"
+    assert fresh.end(30) == "/phone"
 
 
 def test_a_vendor_that_is_down_and_comes_back(house):
@@ -128,7 +138,7 @@ def test_a_vendor_that_is_down_and_comes_back(house):
     assert person.end() == "/vendor-error"
     house.sandbox()
     assert person.submit().status_code == 303
-    assert person.end() == "/verified"
+    assert person.end() == "/phone"
 
 
 def test_jobs_inside_the_web_request(house_of, database_url, redis_url):
@@ -138,7 +148,7 @@ def test_jobs_inside_the_web_request(house_of, database_url, redis_url):
     house.web()
     person = house.person()
     assert person.submit().headers["Location"] == "/verify/wait"
-    assert person.get("/verify/wait", allow_redirects=False).headers["Location"] == "/verified"
+    assert person.get("/verify/wait", allow_redirects=False).headers["Location"] == "/phone"
     assert house.sql("SELECT count(*) FROM jobs") == [(0,)]
 
 
@@ -167,7 +177,7 @@ def test_what_a_browser_may_do_wrong(house):
     assert forged.status_code == 403
     assert 'value="McFakerson"' in forged.text
     house.consumer()
-    assert one.end() == "/verified"
+    assert one.end() == "/phone"
     assert house.person().post("/verify", form).status_code == 403
     assert house.person().get("/verified", allow_redirects=False).headers["Location"] == "/"
     two.get("/verify")

@@ -10,8 +10,8 @@ import responses
 
 from idp.applicant import Applicant
 from idp.config import Settings
-from idp.errors import Cause, VendorError
-from tasks.vendors import http, instant_verify, lexisnexis, sandbox
+from idp.errors import Cause, InvalidApplicant, VendorError
+from tasks.vendors import http, instant_verify, lexisnexis, phone_finder, sandbox
 from tasks.vendors.http import Line
 
 APPLICANT = Applicant(
@@ -21,6 +21,12 @@ APPLICANT = Applicant(
 URL = "https://vendor.example.gov/restws/identity/v2/test_account/gsa2.chk32.test.wf/conversation"
 SETTINGS = Settings(lexisnexis_base_url="https://vendor.example.gov")
 SECRET = "a vendor's body with 900661234"
+
+
+@pytest.fixture(autouse=True)
+def closed_circuits():
+    """What failed in one test is no outage in the next."""
+    http.breaker.cache_clear()
 
 
 def ask(settings: Settings = SETTINGS, seconds_left: float = 60):
@@ -66,6 +72,48 @@ def test_the_hmac_vector_of_the_vendors_guide():
         "HMAC-SHA256 keyid=KEY_ID, ts=1700000000123, nonce=11111111-2222-3333-4444-555555555555, "
         "bodyHash=LQK3ysVabiUggVH+ZNOhKcIGLi6rdiWMTDgwyERMtwI=, signature=qWSB17Jy4DeMMB45JBv5hGZ92I1lIONSf+nAsWLAvl8="
     )
+
+
+@responses.activate
+def test_phone_finder_asks_for_the_number_and_not_for_the_address():
+    """Its own workflow; a no is about the phone."""
+    url = "https://vendor.example.gov/restws/identity/v2/test_account/customers.gsa2.phonefinder.workflow/conversation"
+    responses.post(url, json={"Status": {"TransactionStatus": "failed", "ConversationId": "7"}})
+    applicant = APPLICANT.with_phone("+1 (202) 555-1212")
+    said = phone_finder.ask(applicant, Line.until("", 60), SETTINGS)
+    assert (said.verified, said.failed, said.transaction_id) == (False, ("phone",), "7")
+    person = json.loads(responses.calls[0].request.body)["Person"]
+    assert person["Phones"] == [{"Number": "2025551212"}]
+    assert "Addresses" not in person
+
+
+@pytest.mark.parametrize("typed", ["", "555", "+44 20 7946 0958", "not a number", "202-555-121"])
+def test_a_phone_number_of_the_us(typed):
+    """Anything else is refused in words."""
+    with pytest.raises(InvalidApplicant, match="phone"):
+        APPLICANT.with_phone(typed)
+
+
+@responses.activate
+def test_a_vendor_that_is_down_is_not_asked_for_a_while():
+    """Five outages in a row open the circuit: the next call fails at once, without a request."""
+    responses.post(URL, status=503)
+    for _ in range(http.FAILURES):
+        with pytest.raises(VendorError, match="status 503"):
+            ask()
+    with pytest.raises(VendorError) as failed:
+        ask()
+    assert failed.value.cause == Cause.CIRCUIT_OPEN
+    assert len(responses.calls) == http.FAILURES
+
+
+@responses.activate
+def test_refusals_do_not_open_the_circuit():
+    """A vendor that answers is not down."""
+    responses.post(URL, status=400)
+    for _ in range(http.FAILURES + 2):
+        with pytest.raises(VendorError, match="status 400"):
+            ask()
 
 
 @responses.activate
