@@ -14,6 +14,7 @@ from idp.errors import DecryptionError, InvalidApplicant, TooManyAttempts, Unava
 from idp.logs import event
 from idp.rate_limits import Limit
 from idp.sessions import Session, Waiting
+from tasks.queue import huey
 from views.answers import existing_session, page, see_other, session
 from views.steps import STEPS, Step
 
@@ -75,6 +76,7 @@ def start(step: Step, current: Session, applicant: dict[str, str], typed: dict[s
         return form_page(step, typed or {}, 422, notice=USED)
     limits = [step.limit(current.digest), *([rate_limits.ssn(applicant["ssn"])] if step.by_ssn else [])]
     try:
+        give_up(current)
         current.keep_applicant(applicant)
         rate_limits.reserve(limits)
         enqueue(step, current, applicant, waiting_for(job_id, step, limits))
@@ -84,6 +86,16 @@ def start(step: Step, current: Session, applicant: dict[str, str], typed: dict[s
         take_back(current, job_id)
         raise
     return see_other(f"{step.path}/wait")
+
+
+def give_up(current: Session) -> None:
+    """Revoke the job that this session still waits for; one that nobody answered in time costs no attempt."""
+    old = current.plain.job
+    if old is None:
+        return
+    huey.storage.revoke(old.id)
+    if time.time() >= old.deadline:
+        rate_limits.give_back(old.counted)
 
 
 def waiting_for(job_id: str, step: Step, limits: list[Limit]) -> Waiting:

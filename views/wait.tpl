@@ -3,7 +3,7 @@
 % if timed_out:
 <div id="wait">
 % else:
-<div id="wait" role="status" hx-get="{{step}}/wait/{{job_id}}" hx-trigger="every 1s" hx-sync="this:drop" hx-include="find input" hx-request='{"timeout":4000}'>
+<div id="wait" role="status" hx-get="{{step}}/wait/{{job_id}}" hx-trigger="every {{poll_seconds}}s" hx-sync="this:drop" hx-include="find input" hx-request='{"timeout":4000}'>
 % end
 % include('fragment.tpl')
 </div>

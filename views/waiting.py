@@ -9,6 +9,7 @@ from bottle import HTTPResponse, request
 from huey.utils import Error
 
 from idp import rate_limits
+from idp.config import settings
 from idp.errors import DecryptionError
 from idp.logs import event
 from idp.sessions import Last, Session, Waiting
@@ -59,13 +60,7 @@ def retry(step: Step) -> HTTPResponse:
     applicant = current.applicant()
     if not applicant:
         return see_other(step.path)
-    old = current.plain.job
-    if old:
-        rate_limits.give_back(old.counted)  # Nobody answered: that is not the person's fault.
-    answer = start(step, current, applicant)
-    if old and current.plain.job and old.id != current.plain.job.id:
-        huey.storage.revoke(old.id)
-    return answer
+    return start(step, current, applicant)
 
 
 def words(step: Step, job: Waiting) -> dict[str, Any]:
@@ -77,6 +72,7 @@ def words(step: Step, job: Waiting) -> dict[str, Any]:
         "stage": sum(waited >= stage for stage in STAGES),
         "timed_out": time.time() >= job.deadline,
         "submission_id": str(uuid.uuid4()),
+        "poll_seconds": settings().poll_rate_for_verify_in_seconds,
     }
 
 

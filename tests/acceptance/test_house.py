@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+import redis
 import requests
 from acceptance.conftest import FORM
 from conftest import ROOT, wait_for
@@ -66,6 +67,8 @@ def test_the_limit_of_waiting_and_the_retry(house_of, database_url, redis_url):
     house.consumer()
     assert person.post("/verify/retry", person.hidden, allow_redirects=False).headers["Location"] == "/verify/wait"
     assert person.end() == "/phone"
+    counters = [redis.Redis.from_url(redis_url).get(key) for key in redis.Redis.from_url(redis_url).keys("limit:*")]
+    assert counters == [b"1", b"1"], "a wait that nobody answered costs no attempt"
     states = sorted(state for (state,) in house.sql("SELECT state FROM jobs WHERE name = 'resolution_proofing'"))
     assert states in (["done", "revoked"], ["done", "expired"])
 
