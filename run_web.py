@@ -91,7 +91,8 @@ def develop(options: argparse.Namespace) -> None:
     """Everything, until Ctrl-C or until one part ends."""
     if listening(options.port):
         raise ConfigError(f"port {options.port} is taken: stop what listens there, or choose another with --port")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):  # A shell that starts us in the background ignores the latter.
+        signal.signal(number, signal.default_int_handler)
     var = HERE / "var"
     with ExitStack() as stack:
         try:
