@@ -46,18 +46,16 @@ class Cause(str, Enum):
     PROXY = "proxy"  #: The outbound proxy does not answer or refused.
     REDIRECT = "redirect"  #: Redirects are never followed: the applicant would go with them.
     STATUS = "status"  #: A status outside 2xx.
-    CONTENT_TYPE = "content_type"  #: Not the type that the vendor's guide promises.
     TOO_LARGE = "too_large"  #: More bytes than any real answer has.
     UNREADABLE = "unreadable"  #: Not JSON, not XML, or not safe XML.
     INCOMPLETE = "incomplete"  #: Well-formed, but without what the vendor's guide promises.
     FAULT = "fault"  #: The vendor says itself that it could not do it.
     CIRCUIT_OPEN = "circuit_open"  #: It failed so often lately that it was not asked.
-    BUSY = "busy"  #: All the calls that may be under way to this vendor at once are.
     DEADLINE = "deadline"  #: Nobody is waiting any more.
 
 
 #: Causes after which the applicant was surely not processed: worth one more try.
-RETRYABLE = frozenset({Cause.CONNECT_TIMEOUT, Cause.READ_TIMEOUT, Cause.REFUSED, Cause.RESET, Cause.BUSY})
+RETRYABLE = frozenset({Cause.CONNECT_TIMEOUT, Cause.READ_TIMEOUT, Cause.REFUSED, Cause.RESET})
 
 
 class VendorError(IdpError):
