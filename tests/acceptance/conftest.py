@@ -154,7 +154,8 @@ def house_of(tmp_path: Path, moto: str, kms_key: str) -> Iterator[Callable[..., 
     yield make
     for house in houses:
         for name in list(house.processes):
-            house.stop(name, signal.SIGKILL)
+            # The web has a child of its own, which only an orderly end takes along.
+            house.stop(name, signal.SIGTERM if name == "web" else signal.SIGKILL)
 
 
 @pytest.fixture
