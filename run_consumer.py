@@ -46,7 +46,8 @@ try:
     from tasks import maintenance, proofing  # noqa: F401 -- their tasks register
     from tasks.queue import huey
 except ConfigError as e:
-    sys.exit(f"run_consumer: {e}")
+    print(f"run_consumer: {e}", file=sys.stderr)
+    sys.exit(2)
 
 if __name__ == "__main__":
     main()

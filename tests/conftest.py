@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -32,14 +33,15 @@ def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    with Postgres(tmp_path_factory.mktemp("postgres"), durable=False) as server:
+def postgres() -> Iterator[Postgres]:
+    # Not below pytest's own folder, which is closed to the user that the server may have to run as.
+    with tempfile.TemporaryDirectory(prefix="idp-") as folder, Postgres(Path(folder), durable=False) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
-    with Valkey(tmp_path_factory.mktemp("valkey"), durable=False) as server:
+def valkey() -> Iterator[Valkey]:
+    with tempfile.TemporaryDirectory(prefix="idp-") as folder, Valkey(Path(folder), durable=False) as server:
         yield server
 
 
@@ -106,10 +108,12 @@ def moto() -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_for(lambda: listening(port), "moto's server")
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
+    try:
+        wait_for(lambda: listening(port), "moto's server")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 @pytest.fixture(scope="session")
