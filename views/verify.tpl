@@ -15,10 +15,11 @@
     <span class="usa-error-message" id="dob-error"><span class="usa-sr-only">Error: </span>{{dob[0][1]}}</span>
     % end
     <div class="usa-memorable-date">
-      % for part, word, longest, fill in (('dob_month', 'Month', 2, 'bday-month'), ('dob_day', 'Day', 2, 'bday-day'), ('dob_year', 'Year', 4, 'bday-year')):
+      % # Names of their own: an included template sees what a loop leaves behind.
+      % for dob_part, dob_word, dob_longest, dob_fill in (('dob_month', 'Month', 2, 'bday-month'), ('dob_day', 'Day', 2, 'bday-day'), ('dob_year', 'Year', 4, 'bday-year')):
       <div>
-        <label class="usa-label" for="{{part}}">{{word}}</label>
-        <input class="usa-input" id="{{part}}" name="{{part}}" type="text" inputmode="numeric" maxlength="{{longest}}" autocomplete="{{fill}}" value="{{form.get(part, '')}}"{{!' aria-invalid="true"' if part in errors else ''}}>
+        <label class="usa-label" for="{{dob_part}}">{{dob_word}}</label>
+        <input class="usa-input" id="{{dob_part}}" name="{{dob_part}}" type="text" inputmode="numeric" maxlength="{{dob_longest}}" autocomplete="{{dob_fill}}" value="{{form.get(dob_part, '')}}"{{!' aria-invalid="true"' if dob_part in errors else ''}}>
       </div>
       % end
     </div>
