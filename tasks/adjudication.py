@@ -43,13 +43,8 @@ class Outcome:
 
 def adjudicate(asked: list[Asked]) -> Outcome:
     """Every vendor's yes is a yes; a no outweighs a vendor that failed, whose yes could not change it."""
-    said = [one.said for one in asked]
-    if any(isinstance(one, Answer) and not one.verified for one in said):
-        return Outcome(
-            NOT_VERIFIED,
-            [f"fail_{one.name}" for one in asked if isinstance(one.said, Answer) and not one.said.verified],
-            asked,
-        )
-    if failures := [one for one in said if isinstance(one, VendorError)]:
+    if noes := [one.name for one in asked if isinstance(one.said, Answer) and not one.said.verified]:
+        return Outcome(NOT_VERIFIED, [f"fail_{name}" for name in noes], asked)
+    if failures := [one.said for one in asked if isinstance(one.said, VendorError)]:
         return Outcome(VENDOR_ERROR, [f"{e.service}:{e.cause.value}" for e in failures], asked)
     return Outcome(VERIFIED, [f"pass_{one.name}" for one in asked], asked)

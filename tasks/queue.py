@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from huey import signals
@@ -28,7 +28,7 @@ from idp.config import settings
 from idp.errors import DecryptionError, IdpError, Unavailable
 from idp.logs import event, trace_id
 from idp.models import State, commit_lazily
-from tasks.storage import Claim, JobsTableStorage, Message, Stored
+from tasks.storage import Claim, JobsTableStorage, Message, Stored, as_message, seconds_until
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
 GRACE = 25.0
@@ -131,11 +131,11 @@ class JobsHuey(Huey):
     def serialize_task(self, task: Task) -> Message:
         """The row of a task: sealed for its id, with the columns that the table needs in the clear."""
         sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}")
-        message = Message(sealed)
-        message.id, message.name, message.trace_id = task.id, task.name, trace_id.get()
+        message = as_message(sealed, task.id)
+        message.name, message.trace_id = task.name, trace_id.get()
         message.claim = claim_of(task)
-        message.delay = seconds_until(task.eta) or 0.0
-        message.lifetime = seconds_until(task.expires_resolved)
+        message.delay = seconds_until(task.eta) if task.eta else 0.0
+        message.lifetime = seconds_until(task.expires_resolved) if task.expires_resolved else None
         return message
 
     def deserialize_task(self, data: bytes) -> Task:
@@ -193,13 +193,8 @@ class JobsHuey(Huey):
         ending = self.in_hand.ending = Ending(task.id) if claim else None
         token, began = trace_id.set(claim.trace_id if claim else trace_id.get()), time.monotonic()
         if claim:
-            event(
-                "job.claimed",
-                id=claim.id,
-                name=claim.name,
-                attempt=claim.attempt,
-                queue_wait_ms=ms(claim.queue_wait_ms),
-            )
+            event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt,
+                  queue_wait_ms=ms(claim.queue_wait_ms))  # fmt: skip
         try:
             return super().execute(task, timestamp)
         finally:
@@ -316,14 +311,6 @@ def claim_of(task: Task) -> Claim | None:
 
 def tick_id(task: PeriodicTask, minute: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{task.name} {minute}"))
-
-
-def seconds_until(moment: datetime | None) -> float | None:
-    """Naive times are UTC, as Huey's are."""
-    if moment is None:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
 
 
 def public(error: Exception) -> str:

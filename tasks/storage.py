@@ -152,8 +152,8 @@ class JobsTableStorage(RedisExpireStorage):
         if not rows:
             return None
         job_id, name, sealed, trace_id, attempt, waited, left = rows[0]
-        message = Message(sealed)
-        message.id, message.name, message.trace_id = str(job_id), name, trace_id
+        message = as_message(sealed, str(job_id))
+        message.name, message.trace_id = name, trace_id
         seconds = None if left is None else float(left)
         message.claim = Claim(message.id, self.presence.id, attempt, name, trace_id, float(waited), seconds)
         self.presence.held.add(message.id)
@@ -206,8 +206,7 @@ class JobsTableStorage(RedisExpireStorage):
     def add_to_schedule(self, data: bytes, ts: datetime) -> None:
         """A job that may run from `ts` on; naive times are UTC, as Huey's are."""
         message = as_message(data)
-        aware = ts if ts.tzinfo else ts.replace(tzinfo=UTC)
-        message.delay = max(0.0, (aware - datetime.now(UTC)).total_seconds())
+        message.delay = seconds_until(ts)
         self.enqueue(message)
 
     def read_schedule(self, ts: datetime) -> list[bytes]:
@@ -241,22 +240,23 @@ def rolled_back_on_error(db: PostgresqlDatabase) -> Iterator[None]:
         raise
 
 
-def as_message(data: bytes) -> Message:
-    """Huey hands its storage the bytes that `serialize_task` made; anybody else's bytes become a job of no name."""
+def as_message(data: bytes, job_id: str = "") -> Message:
+    """`data` as the message of a job; of one of no name, with an id of its own, where nobody says more of it."""
     if isinstance(data, Message):
         return data
     message = Message(data)
-    message.id = str(uuid.uuid4())
+    message.id = job_id or str(uuid.uuid4())
     return message
 
 
 def items(sql: str, limit: int | None) -> list[bytes]:
-    found = []
-    for job_id, sealed in run(sql, (limit,)):
-        message = Message(sealed)
-        message.id = str(job_id)
-        found.append(message)
-    return list(found)
+    return [as_message(sealed, str(job_id)) for job_id, sealed in run(sql, (limit,))]
+
+
+def seconds_until(moment: datetime) -> float:
+    """0 for what is past; naive times are UTC, as Huey's are."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
 
 
 def stored(value: Any, key: str | bytes) -> Any:

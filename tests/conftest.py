@@ -32,6 +32,14 @@ def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_PATH", str(tmp_path / "test.log"))
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Open to others, as pytest's own is not: the servers may have to run as another user."""
+    with tempfile.TemporaryDirectory(prefix="idp-") as name:
+        os.chmod(name, 0o755)
+        yield Path(name)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     # Not below pytest's own folder, which is closed to the user that the server may have to run as.

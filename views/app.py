@@ -15,7 +15,7 @@ from idp.config import settings
 from idp.errors import Unavailable
 from idp.logs import event, trace_id
 from views import forms, ops, outcomes, waiting
-from views.answers import SOURCES, assets, cookie_name, page
+from views.answers import SOURCES, assets, cookie_name, error_page
 from views.steps import STEPS
 
 BaseRequest.MEMFILE_MAX = 64 * 1024  #: bytes of a form; the largest real one has two thousand
@@ -29,17 +29,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-}
-
-#: status: heading and message of its page
-ERRORS = {
-    400: ("That request can't be read", "Go back, reload the page and try again."),
-    403: ("This page is out of date", "Go back, reload the page and try again."),
-    404: ("Page not found", "Check the address, or start again."),
-    405: ("Page not found", "Check the address, or start again."),
-    413: ("That is too much text", "Go back and shorten your answers."),
-    500: ("Something went wrong on our side", "It is not your fault. Please try again in a minute."),
-    503: ("We can't continue right now", "Something on our side does not answer. Please try again in a minute."),
 }
 
 app = Bottle()
@@ -70,14 +59,6 @@ def answering(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 
 app.install(answering)
-
-
-def error_page(status: int) -> HTTPResponse:
-    heading, message = ERRORS.get(status, ERRORS[500])
-    answer = page("error", status, heading=heading, message=message, retry_to="/", hide_cancel=True)
-    if status == 503:
-        answer.set_header("Retry-After", "5")
-    return answer
 
 
 def default_error(error: HTTPError) -> str:

@@ -33,12 +33,17 @@ def show(step: Step) -> HTTPResponse:
 
 
 def leads_elsewhere(step: Step, current: Session) -> str | None:
-    if step.name in current.plain.done:
-        return step.yes
-    if step.needs and step.needs not in current.plain.done:
-        return STEPS[step.needs].path
+    if elsewhere := out_of_turn(step, current):
+        return elsewhere
     job = current.plain.job
     return f"{step.path}/wait" if job and job.step == step.name and time.time() < job.deadline else None
+
+
+def out_of_turn(step: Step, current: Session) -> str | None:
+    """Where a step that is done leads on to, or the step that must be done first."""
+    if step.name in current.plain.done:
+        return step.yes
+    return STEPS[step.needs].path if step.needs and step.needs not in current.plain.done else None
 
 
 def submit(step: Step) -> HTTPResponse:
@@ -57,10 +62,10 @@ def checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
     if current is None or not same_token(current):
         session().save()
         return form_page(step, typed, 403, notice=ENDED)
-    if step.name in current.plain.done:
-        return see_other(step.yes)
+    if elsewhere := out_of_turn(step, current):
+        return see_other(elsewhere)
     known = current.applicant() if step.needs else {}
-    if step.needs and not (known and step.needs in current.plain.done):
+    if step.needs and not known:
         return see_other(STEPS[step.needs].path)
     return start(step, current, step.read(typed, known), typed)
 

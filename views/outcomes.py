@@ -8,7 +8,7 @@ from bottle import HTTPResponse
 
 from idp import rate_limits
 from idp.sessions import Session
-from views.answers import existing_session, page, see_other
+from views.answers import error_page, existing_session, page, see_other
 from views.forms import same_token
 from views.steps import STEPS, WORDS, Step
 
@@ -67,9 +67,7 @@ def cancel() -> HTTPResponse:
     """Erase the session. Without the form's token nothing is erased: the person is led back."""
     current = existing_session()
     if current and not same_token(current):
-        return page(
-            "error", 403, heading="This page is out of date", message="Go back, reload and try again.", retry_to="/"
-        )
+        return error_page(403)
     if current:
         current.erase()
     return page("ended", csrf_token="", hide_cancel=True)

@@ -154,7 +154,7 @@ def house_of(tmp_path: Path, moto: str, kms_key: str) -> Iterator[Callable[..., 
     yield make
     for house in houses:
         for name in list(house.processes):
-            # The web has a child of its own, which only an orderly end takes along.
+            # The web has a child of its own, which outside Linux only an orderly end takes along.
             house.stop(name, signal.SIGTERM if name == "web" else signal.SIGKILL)
 
 
@@ -164,7 +164,19 @@ def house(house_of, database_url: str, redis_url: str) -> House:
 
 
 @pytest.fixture
-def own_servers(tmp_path: Path) -> Iterator[tuple[Postgres, Valkey]]:
+def own_servers(folder: Path) -> Iterator[tuple[Postgres, Valkey]]:
     """Servers that a test may stop and start."""
-    with Postgres(tmp_path / "postgres", durable=False) as postgres, Valkey(tmp_path / "valkey") as valkey:
+    with Postgres(folder / "postgres", durable=False) as postgres, Valkey(folder / "valkey") as valkey:
         yield postgres, valkey
+
+
+@pytest.fixture
+def detached_house(house_of, own_servers) -> House:
+    """All of a house, on servers that the test may stop."""
+    postgres, valkey = own_servers
+    house = house_of(postgres.url(), valkey.url())
+    subprocess.run([sys.executable, "run_web.py", "--migrate"], cwd=ROOT, env=house.environment, check=True)
+    house.sandbox()
+    house.web()
+    house.consumer()
+    return house

@@ -46,6 +46,15 @@ def type_into(page: Page, name: str, value: str) -> None:
     assert page.input_value(f"#{name}") == value
 
 
+def submitted(browser: Browser, house) -> Page:
+    """The page after the form was filled in and sent."""
+    page = open_page(browser)
+    page.goto(house.url + "/verify")
+    fill(page)
+    page.click("text=Continue")
+    return page
+
+
 def accessible(page: Page) -> list[str]:
     """The rules that axe finds broken (WCAG 2.2 A and AA, and best practice)."""
     found = Axe().run(page).response["violations"]
@@ -122,10 +131,7 @@ def test_the_wait_ends_in_words_and_a_retry(browser, house_of, database_url, red
     house = house_of(database_url, redis_url, ASYNC_WAIT_TIMEOUT_SECONDS="4")
     house.sandbox()
     house.web()
-    page = open_page(browser)
-    page.goto(house.url + "/verify")
-    fill(page)
-    page.click("text=Continue")
+    page = submitted(browser, house)
     page.wait_for_selector("#timed-out", timeout=10_000)
     assert page.evaluate("document.activeElement.textContent") == "This is taking too long"
     shot(page, "8-timed-out")
@@ -139,10 +145,7 @@ def test_a_lost_connection_is_said_and_found_again(browser, house):
     """Three polls without an answer bring words; polling goes on by itself."""
     house.sandbox()
     house.web()
-    page = open_page(browser)
-    page.goto(house.url + "/verify")
-    fill(page)
-    page.click("text=Continue")
+    page = submitted(browser, house)
     page.wait_for_selector("#wait")
     page.context.set_offline(True)
     page.wait_for_selector("text=Connection lost", timeout=10_000)

@@ -4,10 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import psycopg2
@@ -29,14 +26,6 @@ with Postgres(Path(sys.argv[1]) / "p", durable=False) as p, Valkey(Path(sys.argv
     print(p.process.pid, v.process.pid, flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Open to others, as pytest's own is not: the servers may have to run as another user."""
-    with tempfile.TemporaryDirectory(prefix="idp-") as name:
-        os.chmod(name, 0o755)
-        yield Path(name)
 
 
 def query(server: Postgres, sql: str) -> list[tuple]:
