@@ -18,8 +18,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from idp.config import settings
-from idp.embedded import Postgres, Valkey, die_with_parent, free_port, kept_secret, listening
+from idp.embedded import Postgres, Valkey, free_port, kept_secret, listening
 from idp.errors import ConfigError, IdpError
+from idp.privileges import die_with_parent
 
 HERE = Path(__file__).resolve().parent
 BLOCKING_THREADS = 16  #: requests answered at once by the web process

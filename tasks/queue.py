@@ -1,10 +1,9 @@
-"""The one huey: its encrypted serializer, and the one place where a job ends.
+"""The one huey, and the one place where a job ends.
 
 Receivers of Huey's signals only note how a task ended. `JobsHuey.execute` writes that ending once, guarded by claim and
 attempt; where nothing was noted the row goes back to the queue.
 """
 
-import json
 import logging
 import threading
 import time
@@ -16,73 +15,21 @@ from typing import Any
 
 from huey import signals
 from huey.api import Huey, PeriodicTask, Task
-from huey.consumer import Consumer
 from huey.exceptions import HueyException
-from huey.registry import Message as TaskMessage
-from huey.serializer import Serializer
-from huey.utils import SKIPPED, Error
+from huey.utils import Error
 from redis.exceptions import RedisError
 
 from idp import cache, encryption
 from idp.config import settings
 from idp.errors import DecryptionError, IdpError, Unavailable
 from idp.logs import event, trace_id
-from idp.models import State, commit_lazily
-from tasks.storage import Claim, JobsTableStorage, Message, Stored, as_message, seconds_until
+from idp.models import State
+from tasks.consumer import JobsConsumer
+from tasks.serializer import EncryptedSerializer, Keyed, task_message, to_json
+from tasks.storage import Claim, JobsTableStorage, Message, as_message, seconds_until
 
-#: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
-GRACE = 25.0
 #: Seconds before a job is tried again whose try failed for a reason outside the job.
 PAUSE = 1.0
-
-
-@dataclass(frozen=True)
-class Keyed:
-    """A value on its way to the store, and the key that it is sealed for."""
-
-    key: str
-    value: Any
-
-
-class EncryptedSerializer(Serializer):
-    """JSON, sealed for the key that it is stored under. No pickle anywhere."""
-
-    def serialize(self, data: Any) -> bytes:
-        keyed = data if isinstance(data, Keyed) else Keyed("", data)
-        return encryption.seal(to_json(keyed.value), f"value:{keyed.key}")
-
-    def deserialize(self, data: bytes) -> Any:
-        """Raises DecryptionError for a value that was not sealed for the key it was read from."""
-        key = data.key if isinstance(data, Stored) else ""
-        return json.loads(encryption.open_sealed(data, f"value:{key}"), object_hook=from_json)
-
-
-def to_json(value: Any) -> bytes:
-    return json.dumps(without_errors(value), default=tagged, separators=(",", ":")).encode()
-
-
-def without_errors(value: Any) -> Any:
-    """Huey's Error is a named tuple, which JSON would take for a list."""
-    if isinstance(value, Error):
-        return {"__error__": value.metadata}
-    return [without_errors(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def tagged(value: Any) -> dict[str, Any]:
-    """What JSON has no form for: times, and Huey's mark of a chord's skipped member. Raises TypeError for the rest."""
-    if isinstance(value, datetime):
-        return {"__datetime__": value.isoformat()}
-    if value is SKIPPED:
-        return {"__skipped__": True}
-    raise TypeError(f"{type(value).__name__} is not JSON; give a task texts, numbers, lists and dicts")
-
-
-def from_json(value: dict[str, Any]) -> Any:
-    if value.keys() == {"__datetime__"}:
-        return datetime.fromisoformat(value["__datetime__"])
-    if value.keys() == {"__skipped__"}:
-        return SKIPPED
-    return Error(value["__error__"]) if value.keys() == {"__error__"} else value
 
 
 @dataclass
@@ -261,48 +208,10 @@ class JobsHuey(Huey):
         minute = f"{timestamp or self._get_timestamp():%Y-%m-%dT%H:%M}"
         return [type(task)(id=tick_id(task, minute)) for task in super().read_periodic(timestamp)]
 
-    def create_consumer(self, **options: Any) -> "JobsConsumer":
+    def create_consumer(self, **options: Any) -> JobsConsumer:
         """Huey's consumer, which finishes what runs at SIGTERM and SIGINT alike."""
         logging.getLogger("huey").handlers.clear()  # huey_consumer's plain text would double our JSON lines.
-        options["shutdown_timeout"] = GRACE if options.get("shutdown_timeout") is None else options["shutdown_timeout"]
         return JobsConsumer(self, **options)
-
-
-class JobsConsumer(Consumer):
-    """Takes leave of the table when it ends."""
-
-    def start(self) -> None:
-        commit_lazily()
-        self.huey.storage.presence.threads = self.workers
-        super().start()
-        event("worker.started", threads=self.workers)
-
-    def stop(self, graceful: bool = False) -> None:
-        """Always gracefully, for at most `shutdown_timeout` seconds."""
-        super().stop(graceful=True)
-
-    def run(self) -> None:
-        try:
-            super().run()
-        finally:
-            self.huey.storage.close()
-            event("worker.stopped")
-
-
-def task_message(text: bytes) -> TaskMessage:
-    """Huey's message from its JSON, with the tuples that it had."""
-    return rebuilt(json.loads(text, object_hook=from_json))
-
-
-def rebuilt(parts: list[Any]) -> TaskMessage:
-    message = TaskMessage(*parts)
-    chord = message.chord_config
-    return message._replace(
-        args=tuple(message.args),
-        on_complete=message.on_complete and rebuilt(message.on_complete),
-        on_error=message.on_error and rebuilt(message.on_error),
-        chord_config=chord and (*chord[:3], rebuilt(chord[3])),
-    )
 
 
 def claim_of(task: Task) -> Claim | None:

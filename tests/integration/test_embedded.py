@@ -12,7 +12,7 @@ import pytest
 import redis
 from conftest import ROOT, wait_for
 
-from idp import embedded
+from idp import privileges
 from idp.embedded import Postgres, Valkey, free_port, listening
 from idp.errors import ConfigError
 
@@ -94,7 +94,7 @@ def test_passwords_are_asked_for_and_in_no_process_list(folder):
         for server in (postgres, valkey):
             assert server.password not in " ".join(" ".join(p.info["cmdline"] or []) for p in processes())
             assert (server.directory / "password").stat().st_mode & 0o777 == 0o600
-            assert psutil.Process(server.process.pid).uids().real != 0 or embedded.namespaced()
+            assert psutil.Process(server.process.pid).uids().real != 0 or privileges.namespaced()
         with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
             psycopg2.connect(postgres.url().replace(postgres.password, "wrong"))
         with pytest.raises(redis.AuthenticationError):
@@ -131,7 +131,7 @@ def test_no_process_serves_on_without_its_web_process(services, how):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives its rights away")
 def test_root_without_user_namespaces_runs_them_as_nobody(folder, monkeypatch):
     """In most containers; and where nobody can't get there, that is said and no right is changed."""
-    monkeypatch.setattr(embedded, "namespaced", lambda: False)
+    monkeypatch.setattr(privileges, "namespaced", lambda: False)
     closed = folder / "closed"
     closed.mkdir(mode=0o700)
     with pytest.raises(ConfigError, match=f"{closed} is closed to other users"), Postgres(closed / "p"):
@@ -139,7 +139,7 @@ def test_root_without_user_namespaces_runs_them_as_nobody(folder, monkeypatch):
     assert closed.stat().st_mode & 0o777 == 0o700
     with Postgres(folder / "p", durable=False) as postgres, Valkey(folder / "v") as valkey:
         for server in (postgres, valkey):
-            assert psutil.Process(server.process.pid).uids().real == embedded.NOBODY
+            assert psutil.Process(server.process.pid).uids().real == privileges.NOBODY
 
 
 def children(pid: int) -> list[int]:

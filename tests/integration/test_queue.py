@@ -15,7 +15,8 @@ from idp.config import settings
 from idp.errors import Cause, DecryptionError, VendorError
 from idp.models import Job, State, connected, migrate, run
 from tasks import workers
-from tasks.queue import JobsHuey, Keyed
+from tasks.queue import JobsHuey
+from tasks.serializer import Keyed
 from tasks.storage import JobsTableStorage
 
 PERSON = {"ssn": "900661234", "first_name": "Fakey"}
@@ -406,7 +407,7 @@ def test_a_million_finished_rows_do_not_enter_a_claim(huey):
     run(f"INSERT INTO jobs (id, state, finished_at) {many}")
     huey.task()(lambda: None)()
     run("ANALYZE jobs")
-    from tasks.storage import CLAIM
+    from tasks.statements import CLAIM
 
     plan = json.dumps(run("EXPLAIN (FORMAT JSON) " + CLAIM, {"worker": str(uuid.uuid4())})[0][0])
     assert "jobs_queued" in plan
