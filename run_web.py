@@ -21,9 +21,17 @@ from idp.config import settings
 from idp.embedded import Postgres, Valkey, free_port, kept_secret, listening
 from idp.errors import ConfigError, IdpError
 from idp.privileges import die_with_parent
+from tasks.vendors import key_pair
+from tasks.vendors.sandbox import places
 
 HERE = Path(__file__).resolve().parent
 BLOCKING_THREADS = 16  #: requests answered at once by the web process
+
+#: What the sandbox's delay must not run into.
+TIMEOUTS = (
+    "lexisnexis_instant_verify_timeout", "lexisnexis_phone_finder_timeout", "lexisnexis_threatmetrix_timeout",
+    "aamva_auth_request_timeout", "aamva_verification_request_timeout", "socure_idplus_timeout_in_seconds",
+)  # fmt: skip
 
 EXAMPLES = """examples:
   run_web.py                      everything, for development, on http://127.0.0.1:8000
@@ -42,6 +50,7 @@ READY = """
     license 1111111111111 of North Dakota, 1 Fake Rd, Great Falls, Montana 59010
     and then the phone number 202-555-1212
   First name Bad: not verified.  First name Fail: the vendor is down.
+  More of the like: .venv/bin/python -m tasks.vendors.sandbox --help
   Logs: {log}.  Stop with Ctrl-C.
 """
 
@@ -133,9 +142,8 @@ def develop(options: argparse.Namespace) -> None:
 def development_environment(var: Path, database_url: str, redis_url: str, delay: float) -> dict[str, str]:
     """What the children share: the same settings that production sets by hand."""
     sandbox = free_port()
-    slow = (
-        {f"LEXISNEXIS_{name}_TIMEOUT": str(delay + 1) for name in ("INSTANT_VERIFY", "PHONE_FINDER")} if delay else {}
-    )
+    told = places(f"http://127.0.0.1:{sandbox}") | key_pair.made_up()
+    patient = {name: str(delay + 1) for name in TIMEOUTS} if delay else {}
     return {
         **os.environ,
         "DATABASE_URL": database_url,
@@ -143,8 +151,7 @@ def development_environment(var: Path, database_url: str, redis_url: str, delay:
         "SESSION_ENCRYPTION_KEY": kept_secret(var / "session_encryption_key"),
         "RUBY_WORKERS_IDV_ENABLED": "true",
         "SANDBOX_PORT": str(sandbox),
-        "LEXISNEXIS_BASE_URL": f"http://127.0.0.1:{sandbox}",
-        **slow,
+        **{name.upper(): value for name, value in (told | patient).items()},
     }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date
 
 import phonenumbers
@@ -47,7 +47,8 @@ REQUIRED = {
 @dataclass(frozen=True, repr=False)
 class Applicant:
     """`dob` is YYYY-MM-DD, `ssn` nine digits, states two capital letters, `zipcode` 12345 or 12345-6789, `phone` ten
-    digits, '' before it is asked for.
+    digits, '' before it is asked for. `consented_at` (ISO 8601 with its offset), `threatmetrix_session_id` and
+    `request_ip` tell of the visit and are never typed.
     """
 
     first_name: str
@@ -62,6 +63,9 @@ class Applicant:
     state: str
     zipcode: str
     phone: str = ""
+    consented_at: str = ""
+    threatmetrix_session_id: str = ""
+    request_ip: str = ""
 
     def __repr__(self) -> str:
         return "<Applicant: redacted>"
@@ -72,9 +76,9 @@ class Applicant:
         typed = {name: " ".join(value.split()) for name, value in form.items()}
         faults: dict[str, str] = {}
         values: dict[str, str] = {}
-        for f in fields(cls):
+        for name in TYPED:
             try:
-                values[f.name] = normal(f.name, typed, today)
+                values[name] = normal(name, typed, today)
             except Fault as fault:
                 faults[fault.field] = fault.sentence
         if faults:
@@ -98,9 +102,18 @@ class Applicant:
             raise InvalidApplicant({"phone": "Enter a US phone number of ten digits, like 202-555-1212"})
         return replace(self, phone=phonenumbers.national_significant_number(number))
 
+    def on_visit(self, consented_at: str, threatmetrix_session_id: str, request_ip: str) -> "Applicant":
+        """The same person with what is known of the visit on which the form was sent."""
+        return replace(
+            self, consented_at=consented_at, threatmetrix_session_id=threatmetrix_session_id, request_ip=request_ip
+        )
+
     def to_message(self) -> dict[str, str]:
         """Plain texts, for the sealed arguments of a job or the sealed part of a session."""
         return asdict(self)
+
+
+TYPED = [f.name for f in fields(Applicant) if f.default is MISSING]
 
 
 class Fault(Exception):

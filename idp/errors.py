@@ -52,6 +52,7 @@ class Cause(str, Enum):
     FAULT = "fault"  #: The vendor says itself that it could not do it.
     CIRCUIT_OPEN = "circuit_open"  #: It failed so often lately that it was not asked.
     DEADLINE = "deadline"  #: Nobody is waiting any more.
+    NOT_NEEDED = "not_needed"  #: Another vendor's answer had settled the outcome.
 
 
 #: Causes after which the applicant was surely not processed: worth one more try.

@@ -1,21 +1,38 @@
-"""Many answers into one outcome with its reasons. Pure: nothing here calls, stores or logs."""
+"""Many answers into one outcome with its reasons. Pure: nothing here calls, stores or logs.
 
+The names of the reasons are those of vendors.md 6.3 where it has one.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from idp.errors import VendorError
-from tasks.vendors.answer import Answer
+from tasks.vendors.answer import Answer, Skipped
 
 VERIFIED, NOT_VERIFIED, VENDOR_ERROR = "verified", "not_verified", "vendor_error"
+RESOLUTION, STATE_ID, DEVICE, ADDRESS = "resolution", "state_id", "device", "address"
+
+#: What a state's answer can vouch for (vendors.md 1.4).
+STATE_VOUCHES = frozenset({"address", "dob", "state_id_number"})
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One vendor asked: its Answer or how it failed, and the milliseconds it took."""
+    """One vendor asked: its part in the outcome, what it said or how it failed, and the milliseconds it took."""
 
     name: str
-    said: Answer | VendorError
-    duration_ms: float
+    said: Answer | Skipped | VendorError
+    duration_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one vendor's part comes to. `outcome` None: it is of no consequence."""
+
+    outcome: str | None
+    reason: str
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,27 +41,60 @@ class Outcome:
 
     outcome: str
     reasons: list[str]
+    failed: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
     def result(self) -> dict[str, Any]:
-        """`errors` maps an attribute to what is wrong with it; `timings` a vendor's name to milliseconds."""
-        answers = [asked.said for asked in self.asked if isinstance(asked.said, Answer)]
-        failed = sorted({name for answer in answers if not answer.verified for name in answer.failed or ("unknown",)})
+        """`errors` maps an attribute to what is wrong with it; `timings` a vendor's part to milliseconds."""
+        answers = [one.said for one in self.asked if isinstance(one.said, Answer)]
         return {
             "success": self.outcome == VERIFIED,
             "outcome": self.outcome,
             "reasons": self.reasons,
-            "errors": {name: ["UNVERIFIED"] for name in failed},
+            "errors": {name: ["UNVERIFIED"] for name in self.failed},
             "transaction_id": next((a.transaction_id for a in answers), ""),
             "vendor": next((a.vendor for a in answers), ""),
-            "timings": {asked.name: asked.duration_ms for asked in self.asked},
+            "timings": {one.name: one.duration_ms for one in self.asked if not isinstance(one.said, Skipped)},
         }
 
 
-def adjudicate(asked: list[Asked]) -> Outcome:
-    """Every vendor's yes is a yes; a no outweighs a vendor that failed, whose yes could not change it."""
-    if noes := [one.name for one in asked if isinstance(one.said, Answer) and not one.said.verified]:
-        return Outcome(NOT_VERIFIED, [f"fail_{name}" for name in noes], asked)
-    if failures := [one.said for one in asked if isinstance(one.said, VendorError)]:
-        return Outcome(VENDOR_ERROR, [f"{e.service}:{e.cause.value}" for e in failures], asked)
-    return Outcome(VERIFIED, [f"pass_{one.name}" for one in asked], asked)
+def adjudicate(asked: Collection[Asked], pending: Collection[str] = ()) -> Outcome:
+    """Every part must be a yes. A no outweighs a vendor that failed: its yes could not have changed it.
+
+    `pending` names the parts that are still being asked.
+    """
+    said = {one.name: one.said for one in asked}
+    verdicts = [verdict(one, said, pending) for one in asked]
+    outcomes = {one.outcome for one in verdicts}
+    outcome = next((found for found in (NOT_VERIFIED, VENDOR_ERROR) if found in outcomes), VERIFIED)
+    failed = {name for one in verdicts if one.outcome == NOT_VERIFIED for name in one.failed or ("unknown",)}
+    return Outcome(outcome, [one.reason for one in verdicts], sorted(failed), list(asked))
+
+
+def settled(asked: Collection[Asked], pending: Collection[str]) -> bool:
+    """Whether no answer of those `pending` can change the outcome any more."""
+    return adjudicate(asked, pending).outcome == NOT_VERIFIED
+
+
+def verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pending: Collection[str]) -> Verdict:
+    if isinstance(one.said, VendorError):
+        return Verdict(VENDOR_ERROR, f"{one.said.service}:{one.said.cause.value}")
+    if isinstance(one.said, Skipped):
+        return Verdict(None, f"{one.name}_skipped:{one.said.reason}")
+    if one.name == DEVICE:
+        return Verdict(None, f"device_profiling_result_{'pass' if one.said.verified else 'review_required'}")
+    if one.said.verified:
+        return Verdict(VERIFIED, f"pass_{one.name}")
+    if one.name == RESOLUTION and one.said.coverable and STATE_VOUCHES.issuperset(one.said.failed):
+        return covered(one.said, said.get(STATE_ID), STATE_ID in pending)
+    reason = "fail_resolution_without_state_id_coverage" if one.name == RESOLUTION else f"fail_{one.name}"
+    return Verdict(NOT_VERIFIED, reason, one.said.failed)
+
+
+def covered(no: Answer, state: Answer | Skipped | VendorError | None, pending: bool) -> Verdict:
+    """A no whose every failed check the state may have confirmed (vendors.md 6.3)."""
+    if pending or isinstance(state, VendorError):
+        return Verdict(VENDOR_ERROR, "resolution_waits_for_state_id", no.failed)
+    if isinstance(state, Answer) and set(no.failed) <= set(state.confirmed):
+        return Verdict(VERIFIED, "state_id_covers_failed_resolution")
+    return Verdict(NOT_VERIFIED, "fail_resolution_without_state_id_coverage", no.failed)

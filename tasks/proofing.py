@@ -1,47 +1,54 @@
 """The proofing jobs, a few lines each: unpack, ask, adjudicate, return."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
-from huey import RetryTask
 from huey.api import Task
 
 from idp.applicant import Applicant
 from idp.config import Settings, settings
 from idp.errors import VendorError
 from idp.logs import event
-from tasks.adjudication import Asked, Outcome, adjudicate
-from tasks.queue import claim_of, huey
-from tasks.vendors import instant_verify, phone_finder
-from tasks.vendors.answer import Answer
+from tasks.adjudication import ADDRESS, DEVICE, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
+from tasks.queue import huey
+from tasks.vendors import aamva, instant_verify, phone_finder, socure, threatmetrix
+from tasks.vendors.answer import Answer, Skipped
 from tasks.vendors.http import Line
 
 #: Seconds that must be left for a second try to be worth it.
 WORTH_A_RETRY = 5.0
 
-Vendor = Callable[[Applicant, Line, Settings], Answer]
+Vendor = Callable[[Applicant, Line, Settings], Answer | Skipped]
+
+RESOLUTION_VENDORS: dict[str, Vendor] = {"instant_verify": instant_verify.ask, "socure_kyc": socure.ask}
 
 PRIORITY = 50  #: a person is waiting
 
 
 @huey.task(context=True, priority=PRIORITY, expires=settings().async_wait_timeout_seconds)
 def resolution_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
-    """Do these facts belong to one real person. `applicant` is `Applicant.to_message`; returns `Outcome.result`."""
-    return proofed("resolution", instant_verify.ask, applicant, task)
+    """Do these facts belong to one real person, and does the state that issued the license agree.
+
+    `applicant` is `Applicant.to_message`; returns `Outcome.result`.
+    """
+    chosen = RESOLUTION_VENDORS[settings().resolution_vendor]
+    return proofed(RESOLUTION, {RESOLUTION: chosen, STATE_ID: aamva.ask, DEVICE: threatmetrix.ask}, applicant, task)
 
 
 @huey.task(context=True, priority=PRIORITY, expires=settings().async_wait_timeout_seconds)
 def address_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
     """Does this phone number belong to that person. In and out as in `resolution_proofing`."""
-    return proofed("address", phone_finder.ask, applicant, task)
+    return proofed(ADDRESS, {ADDRESS: phone_finder.ask}, applicant, task)
 
 
-def proofed(name: str, vendor: Vendor, applicant: dict[str, str], task: Task) -> dict[str, Any]:
-    """Ask, retry where it is worth it, note and give back the outcome."""
+def proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], task: Task) -> dict[str, Any]:
+    """Ask, adjudicate, note and give back the outcome."""
     line = Line.until(settings().outbound_proxy_url, seconds_left(task))
-    outcome = adjudicate([ask(name, vendor, Applicant.from_message(applicant), line)])
-    retry_if_worth_it(task, outcome)
+    outcome = adjudicate(ask_all(vendors, Applicant.from_message(message), line))
     result = outcome.result()
     event(
         f"{name}.proofed", id=task.id, success=result["success"], outcome=outcome.outcome,
@@ -50,10 +57,34 @@ def proofed(name: str, vendor: Vendor, applicant: dict[str, str], task: Task) ->
     return result
 
 
+def ask_all(vendors: Mapping[str, Vendor], applicant: Applicant, line: Line) -> list[Asked]:
+    """Ask side by side; a lost call once more, where time is left and its answer could still change the outcome."""
+    asked = side_by_side(vendors, applicant, line, done=())
+    lost = [one.name for one in asked if isinstance(one.said, VendorError) and one.said.retryable]
+    if lost and line.seconds_left > WORTH_A_RETRY and adjudicate(asked).outcome == VENDOR_ERROR:
+        kept = [one for one in asked if one.name not in lost]
+        asked = kept + side_by_side({name: vendors[name] for name in lost}, applicant, line, done=kept)
+    return sorted(asked, key=lambda one: list(vendors).index(one.name))
+
+
+def side_by_side(
+    vendors: Mapping[str, Vendor], applicant: Applicant, line: Line, done: Collection[Asked]
+) -> list[Asked]:
+    """Each vendor in a thread of its own. When the outcome is settled, the line hangs up."""
+    asked: list[Asked] = []
+    with ThreadPoolExecutor(len(vendors), "vendor") as pool:
+        calls = [pool.submit(copy_context().run, partial(ask, *one, applicant, line)) for one in vendors.items()]
+        for call in as_completed(calls):
+            asked.append(call.result())
+            if settled([*done, *asked], vendors.keys() - {one.name for one in asked}):
+                line.hang_up()
+    return asked
+
+
 def ask(name: str, vendor: Vendor, applicant: Applicant, line: Line) -> Asked:
     """Ask one vendor; its failure is an outcome, not an exception."""
     began = time.monotonic()
-    said: Answer | VendorError
+    said: Answer | Skipped | VendorError
     try:
         said = vendor(applicant, line, settings())
     except VendorError as e:
@@ -64,12 +95,3 @@ def ask(name: str, vendor: Vendor, applicant: Applicant, line: Line) -> Asked:
 def seconds_left(task: Task) -> float:
     """Until nobody waits any more; at most the whole wait (inside a web request no row counts it)."""
     return min(task.time_remaining, float(settings().async_wait_timeout_seconds))
-
-
-def retry_if_worth_it(task: Task, outcome: Outcome) -> None:
-    """One more try where a vendor timed out or refused the connection, time is left, and a worker runs this."""
-    failures = [asked.said for asked in outcome.asked if isinstance(asked.said, VendorError)]
-    claim = claim_of(task)
-    if outcome.outcome == "vendor_error" and claim and claim.attempt == 1 and seconds_left(task) > WORTH_A_RETRY:
-        if any(failure.retryable for failure in failures):
-            raise RetryTask()

@@ -17,6 +17,8 @@ import redis
 from idp import cache, config, models
 from idp.embedded import Postgres, Valkey, free_port, listening
 
+pytest_plugins = ["tasks.vendors.testing"]
+
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "00" * 31 + "01"
 

@@ -34,5 +34,6 @@
   % include('field.tpl', name='city', label='City', fill='address-level2')
   % include('select.tpl', name='state', label='State', fill='address-level1')
   % include('field.tpl', name='zipcode', label='ZIP code', mode='numeric', longest=11, fill='postal-code', width='small')
+  <p>By continuing you agree that we send this information to identity services and to the state that issued your license, to confirm that it is yours.</p>
   <button class="usa-button" type="submit">Continue</button>
 </form>

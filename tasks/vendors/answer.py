@@ -7,13 +7,28 @@ from dataclasses import dataclass
 class Answer:
     """A vendor's word. A vendor that failed gives none: that is a VendorError.
 
-    `failed` names the attributes that did not match (`address`, `ssn`, `dob`, `dead`, `state_id_number`, `unknown`).
-    `coverable`: a state's yes to each of them may stand in for this no.
+    `failed` names the attributes that did not match (`address`, `ssn`, `dob`, `dead`, `state_id_number`, `unknown`,
+    ...), `confirmed` those that did, as far as the vendor says.
+    `coverable`: a state's yes to each that failed may stand in for this no.
     """
 
     vendor: str
     verified: bool
     failed: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
     coverable: bool = False
     transaction_id: str = ""
     reference: str = ""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A vendor that was not asked, and why, in a word of ours."""
+
+    vendor: str
+    reason: str
+
+
+def short(value: object) -> str:
+    """A vendor's id or code as text of at most 64 characters without the space around it; '' for anything else."""
+    return value.strip()[:64] if isinstance(value, str) else ""

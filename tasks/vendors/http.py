@@ -6,10 +6,11 @@ Nobody above this file sees an exception of `requests` (its text holds the URL),
 import json
 import logging
 import re
+import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, cast
@@ -23,11 +24,11 @@ from requests.adapters import HTTPAdapter
 from idp.errors import RETRYABLE, Cause, VendorError
 from idp.logs import event
 
-CONNECT_SECONDS = 1.0
 MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
 FAILURES = 5  #: outages in a row that open the circuit
 RECOVERY = 10  #: seconds that it stays open
 OUTAGES = RETRYABLE | {Cause.TLS, Cause.PROXY}
+FAULT_STATUS = 500  #: the status that SOAP 1.2 gives its faults (W3C SOAP 1.2 part 2, section 7.5.2.2)
 POOL = 16  #: connections kept a host: one for each thread of a worker
 
 #: In the order they are tried: the first that fits names the cause.
@@ -61,26 +62,55 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Seconds:
+    """How long a vendor may take: to connect, and for the whole call."""
+
+    connect: float
+    whole: float
+
+
+@dataclass(frozen=True)
 class Line:
-    """The way out for one job: its calls end when nobody waits for them any more. `deadline` is of time.monotonic()."""
+    """The way out for one job. Its calls end at `deadline` (of time.monotonic()), and none begins after `hang_up`."""
 
     proxy: str
     deadline: float
+    hung_up: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
     def until(cls, proxy: str, seconds_left: float) -> "Line":
         return cls(proxy, time.monotonic() + seconds_left)
 
-    def post(self, service: str, url: str, *, data: bytes, headers: Mapping[str, str], seconds: float) -> Reply:
-        """POST `data` and return the answer within `seconds`. Raises VendorError."""
+    @property
+    def seconds_left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    def hang_up(self) -> None:
+        """No further call can change the outcome, and each costs money. Calls under way are not cut."""
+        self.hung_up.set()
+
+    def post(
+        self,
+        service: str,
+        url: str,
+        *,
+        data: bytes,
+        headers: Mapping[str, str],
+        seconds: Seconds,
+        fault: Callable[[bytes], str] = lambda body: "",
+    ) -> Reply:
+        """POST `data` and return the answer. Raises VendorError.
+
+        `fault` finds a vendor's own code in the body of an answer outside 2xx; '' where there is none.
+        """
         began, call_id = time.monotonic(), uuid.uuid4().hex[:12]
         outcome: str = "answered"
         status: int | str | None = None
         try:
-            left = min(seconds, self.deadline - began)
-            if left <= 0:
-                raise VendorError(service, Cause.DEADLINE)
-            status, body = guarded(service, lambda: exchange(session(self.proxy), service, url, data, headers, left))
+            allowed = self.allowed(service, seconds)
+            status, body = guarded(
+                service, lambda: exchange(session(self.proxy), service, url, data, headers, allowed, fault)
+            )
             return Reply(service, body)
         except VendorError as e:
             outcome, status = e.cause.value, e.detail or status
@@ -91,6 +121,15 @@ class Line:
                 service=service, host=urlsplit(url).hostname, outcome=outcome, status=status, call_id=call_id,
                 duration_ms=round((time.monotonic() - began) * 1000, 2),
             )  # fmt: skip
+
+    def allowed(self, service: str, seconds: Seconds) -> Seconds:
+        """The vendor's time-outs, or what is left where that is less. Raises VendorError where no call is to be."""
+        left = self.seconds_left
+        if left <= 0:
+            raise VendorError(service, Cause.DEADLINE)
+        if self.hung_up.is_set():
+            raise VendorError(service, Cause.NOT_NEEDED)
+        return Seconds(min(seconds.connect, left), min(seconds.whole, left))
 
 
 def guarded(service: str, call: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
@@ -127,26 +166,31 @@ def session(proxy: str) -> requests.Session:
 
 
 def exchange(
-    via: requests.Session, service: str, url: str, data: bytes, headers: Mapping[str, str], seconds: float
+    via: requests.Session,
+    service: str,
+    url: str,
+    data: bytes,
+    headers: Mapping[str, str],
+    seconds: Seconds,
+    fault: Callable[[bytes], str],
 ) -> tuple[int, bytes]:
-    """Status and body of a 2xx answer that came whole within `seconds`. Raises VendorError."""
-    until = time.monotonic() + seconds
-    timeouts = (min(CONNECT_SECONDS, seconds), seconds)
+    """Status and body of a 2xx answer that came whole in time. Raises VendorError."""
+    until = time.monotonic() + seconds.whole
+    timeouts = (min(seconds.connect, seconds.whole), seconds.whole)
     try:
         with via.post(
             url, data=data, headers=dict(headers), timeout=timeouts, allow_redirects=False, stream=True
         ) as response:
-            refuse_status(service, response.status_code)
-            return response.status_code, read(service, response, until)
+            status = response.status_code
+            if 300 <= status < 400:
+                raise VendorError(service, Cause.REDIRECT, str(status))
+            body = read(service, response, until) if status < 300 or status == FAULT_STATUS else b""
     except failures.RequestException as e:
         raise VendorError(service, cause_of(e)) from None
-
-
-def refuse_status(service: str, status: int) -> None:
-    if 300 <= status < 400:
-        raise VendorError(service, Cause.REDIRECT, str(status))
     if not 200 <= status < 300:
-        raise VendorError(service, Cause.STATUS, str(status))
+        code = fault(body)
+        raise VendorError(service, Cause.FAULT, code) if code else VendorError(service, Cause.STATUS, str(status))
+    return status, body
 
 
 def read(service: str, response: requests.Response, until: float) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 from idp.applicant import Applicant
 from idp.config import Settings
 from tasks.vendors import lexisnexis
-from tasks.vendors.answer import Answer
+from tasks.vendors.answer import Answer, short
 from tasks.vendors.http import Line
 
 VENDOR = "lexisnexis:instant_verify"
@@ -64,8 +64,8 @@ def answer(reply: lexisnexis.Reply) -> Answer:
         verified=verified,
         failed=failed,
         coverable=bool(failed) and may_be_covered(status, product),
-        transaction_id=lexisnexis.short(status.get("ConversationId")),
-        reference=lexisnexis.short(status.get("Reference")),
+        transaction_id=short(status.get("ConversationId")),
+        reference=short(status.get("Reference")),
     )
 
 
@@ -78,7 +78,8 @@ def the_product(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def failed_attributes(product: dict[str, Any]) -> tuple[str, ...]:
-    items = [item for item in product.get("Items") or () if isinstance(item, dict)]
+    items = product.get("Items")
+    items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     names = {item.get("ItemName") for item in items if item.get("ItemStatus") != "pass"}
     return tuple(sorted({ATTRIBUTES.get(str(name), "unknown") for name in names}))
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
-from tasks.vendors.http import Line, Reply
+from tasks.vendors.http import Line, Reply, Seconds
 
 
 def converse(line: Line, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:
@@ -23,7 +23,8 @@ def converse(line: Line, s: Settings, service: str, path: str, body: dict[str, A
     data = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
     base = urlsplit(s.lexisnexis_base_url)
     headers = {"Content-Type": "application/json", "Authorization": authorization(s, path, data)}
-    return line.post(service, f"{base.scheme}://{base.netloc}{path}", data=data, headers=headers, seconds=seconds)
+    url, allowed = f"{base.scheme}://{base.netloc}{path}", Seconds(s.lexisnexis_connect_timeout, seconds)
+    return line.post(service, url, data=data, headers=headers, seconds=allowed)
 
 
 def authorization(s: Settings, path: str, data: bytes) -> str:
@@ -79,8 +80,3 @@ def status_of(reply: Reply) -> tuple[dict[str, Any], dict[str, Any]]:
     if status["TransactionStatus"] not in ("passed", "failed"):
         raise VendorError(reply.service, Cause.FAULT)
     return document, status
-
-
-def short(value: Any) -> str:
-    """A vendor's id or code as text of at most 64 characters; '' for anything else."""
-    return value[:64] if isinstance(value, str) else ""

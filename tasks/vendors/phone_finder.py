@@ -5,7 +5,7 @@ from typing import Any
 from idp.applicant import Applicant
 from idp.config import Settings
 from tasks.vendors import lexisnexis
-from tasks.vendors.answer import Answer
+from tasks.vendors.answer import Answer, short
 from tasks.vendors.http import Line
 
 VENDOR = "lexisnexis:phone_finder"
@@ -32,6 +32,6 @@ def answer(reply: lexisnexis.Reply) -> Answer:
         vendor=VENDOR,
         verified=verified,
         failed=() if verified else ("phone",),
-        transaction_id=lexisnexis.short(status.get("ConversationId")),
-        reference=lexisnexis.short(status.get("Reference")),
+        transaction_id=short(status.get("ConversationId")),
+        reference=short(status.get("Reference")),
     )

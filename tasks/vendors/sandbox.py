@@ -1,107 +1,144 @@
-"""The vendors' sandbox: their wire formats on loopback, steered by the magic values of vendors.md section 7.
+"""The vendors' sandbox: every vendor's wire format on loopback, with its authentication. Not for production.
 
-    first name contains Fail        the vendor answers 500
-    first name contains Time        the vendor does not answer for HANG seconds
-    first name contains Parse       the vendor answers 504
-    first name contains Bad         no: the name does not go with the SSN
-    SSN not from 900 or 666         no: not a valid SSN
-    ZIP code 00000                  no: the address is unknown
-    anything else                   yes
-
-    phone 703-555-5555              no: not this person's
-    phone 703-555-5999              the vendor answers 500
-    phone 703-555-5888              the vendor does not answer for HANG seconds
-
-`python -m tasks.vendors.sandbox --port N --delay SECONDS` runs it alone. For development and tests only.
+`python -m tasks.vendors.sandbox --port N --delay SECONDS` runs it alone. What it says to whom stands in `magic`.
 """
 
 import argparse
 import base64
 import json
 import re
+import secrets
 import time
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import xmlsec
+from lxml import etree
+
 from idp.config import Settings, settings
-from tasks.vendors import lexisnexis
+from idp.errors import VendorError
+from tasks.vendors import (
+    aamva,
+    aamva_envelopes,
+    aamva_token,
+    facts,
+    lexisnexis,
+    magic,
+    socure,
+    texts,
+    threatmetrix,
+    xml,
+)
+from tasks.vendors.magic import Reply
 
-HANG = 5.0  #: seconds; longer than any vendor's default time-out
-
-Reply = tuple[int, dict[str, Any]]
-
-
-def instant_verify(body: dict[str, Any]) -> Reply:
-    """What InstantVerify would say of the person in `body`."""
-    person = body["Person"]
-    first = person["Name"]["FirstName"].lower()
-    if "time" in first:
-        time.sleep(HANG)
-    if "fail" in first or "time" in first:
-        return 500, {"Message": "sandbox: could not contact vendor"}
-    if "parse" in first:
-        return 504, {"Message": "sandbox: gateway"}
-    return 200, conversation(body, failed_checks(person))
-
-
-def failed_checks(person: dict[str, Any]) -> list[str]:
-    """The InstantVerify checks that the magic values make fail."""
-    checks = {
-        "SsnFullNameMatch": "bad" in person["Name"]["FirstName"].lower(),
-        "SSNSSAValid": not re.match("900|666", person["SSN"]["Number"]),
-        "Addr1Zip_StateMatch": person["Addresses"][0]["Zip5"] == "00000",
-    }
-    return [name for name, failed in checks.items() if failed]
+REFUSED: Reply = (401, {})
+TOKEN = secrets.token_urlsafe(24)
+contexts: dict[str, bytes] = {}  #: AAMVA's security contexts: identifier to the shared key
 
 
-def conversation(body: dict[str, Any], failed: list[str]) -> dict[str, Any]:
-    """vendors.md 1.4: status, and one product with its checks."""
-    names = ["Addr1Zip_StateMatch", "SsnFullNameMatch", "SSNSSAValid", "DOBFullVerified", "SsnDeathMatchVerification"]
-    status: dict[str, Any] = {
-        "ConversationId": str(uuid.uuid4()),
-        "RequestId": str(uuid.uuid4()),
-        "TransactionStatus": "failed" if failed else "passed",
-        "Reference": body["Settings"]["Reference"],
-    }
-    if failed:
-        status["TransactionReasonCode"] = {"Code": "sandbox.verification.fail"}
-    product = {
-        "ProductType": "InstantVerify",
-        "ExecutedStepName": "InstantVerify",
-        "ProductConfigurationName": "sandbox",
-        "ProductStatus": "fail" if failed else "pass",
-        "Items": [{"ItemName": name, "ItemStatus": "fail" if name in failed else "pass"} for name in names],
-    }
-    return {"Status": status, "Products": [product]}
+@dataclass(frozen=True)
+class Call:
+    """One request as the sandbox got it."""
+
+    settings: Settings
+    path: str
+    headers: Any
+    body: bytes
 
 
-def phone_finder(body: dict[str, Any]) -> Reply:
-    """What PhoneFinder would say of the number in `body`."""
-    number = body["Person"]["Phones"][0]["Number"]
-    if number == "7035555888":
-        time.sleep(HANG)
-    if number in ("7035555888", "7035555999"):
-        return 500, {"Message": "sandbox: could not contact vendor"}
-    failed = number == "7035555555"
-    found = conversation(body, [])
-    found["Status"]["TransactionStatus"] = "failed" if failed else "passed"
-    found["Products"] = [{"ProductType": "PhoneFinder", "ExecutedStepName": "PhoneFinder", "ProductStatus": "pass"}]
-    return 200, found
-
-
-def rdp(body: dict[str, Any]) -> Reply:
+def rdp(call: Call) -> Reply:
     """LexisNexis tells its products apart by the workflow; here what is asked does."""
-    return phone_finder(body) if "Phones" in body["Person"] else instant_verify(body)
+    if not lexisnexis_signed(call):
+        return REFUSED
+    told = facts.lexisnexis(call.body)
+    return magic.phone_finder(told) if "phone" in told else magic.instant_verify(told)
 
 
-ROUTES = {r"/restws/identity/v2/[^/]+/[^/]+/conversation": rdp}
+def lexisnexis_signed(call: Call) -> bool:
+    given, s = call.headers.get("Authorization", ""), call.settings
+    if given.startswith("HMAC-SHA256 "):
+        parts = dict(part.split("=", 1) for part in given.removeprefix("HMAC-SHA256 ").split(", "))
+        return bool(given == lexisnexis.hmac_header(s, call.path, call.body, parts["ts"], parts["nonce"]))
+    pair = f"{s.lexisnexis_username}:{s.lexisnexis_password}"
+    return bool(given == "Basic " + base64.b64encode(pair.encode()).decode())
+
+
+def socure_kyc(call: Call) -> Reply:
+    key = f"SocureApiKey {call.settings.socure_idplus_api_key}"
+    return magic.socure_kyc(facts.socure(call.body)) if call.headers.get("Authorization") == key else REFUSED
+
+
+def device(call: Call) -> Reply:
+    given = json.loads(call.body)["api_key"]
+    told = facts.threatmetrix(call.body)
+    return magic.threatmetrix(told) if given == call.settings.lexisnexis_threatmetrix_api_key else REFUSED
+
+
+def aamva_authentication(call: Call) -> Reply:
+    """Both calls have one address; the first asks for a security token, the second is signed with what it gave."""
+    root = xml.parsed(aamva_token.TOKEN_SERVICE, call.body)
+    nonce = xml.text_of(root, "BinarySecret")
+    if nonce is not None:
+        return security_context(call, base64.b64decode(nonce))
+    key = contexts.get(xml.text_of(root, "Identifier") or "")
+    if key is None or not verifies(call.body, xmlsec.Key.from_binary_data(xmlsec.constants.KeyDataHmac, key)):
+        return 500, texts.aamva_fault()
+    return 200, texts.aamva_token(TOKEN)
+
+
+def security_context(call: Call, client_nonce: bytes) -> Reply:
+    certificate = base64.b64decode(call.settings.aamva_public_key)
+    if not verifies(call.body, xmlsec.Key.from_memory(certificate, xmlsec.constants.KeyDataFormatCertDer)):
+        return 500, texts.aamva_fault()
+    identifier, nonce = f"urn:uuid:{uuid.uuid4()}", secrets.token_bytes(32)
+    contexts[identifier] = aamva_token.shared_key(client_nonce, nonce)
+    return 200, texts.aamva_context(f"uuid-{uuid.uuid4()}-1", identifier, nonce)
+
+
+def verifies(body: bytes, key: "xmlsec.Key") -> bool:
+    root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+    try:
+        aamva_envelopes.context(root, key).verify(aamva_envelopes.the_signature(root))
+    except xmlsec.Error:
+        return False
+    return True
+
+
+def aamva_verification(call: Call) -> Reply:
+    root = xml.parsed(aamva.SERVICE, call.body)
+    if xml.text_of(root, "token") != TOKEN:
+        return 500, texts.aamva_fault()
+    return magic.aamva_verification(facts.aamva_verification(call.body))
+
+
+ROUTES: dict[str, Callable[[Call], Reply]] = {
+    r"/restws/identity/v2/[^/]+/[^/]+/conversation": rdp,
+    socure.PATH: socure_kyc,
+    threatmetrix.PATH: device,
+    "/Authentication/Authenticate.svc": aamva_authentication,
+    "/dldv/2.1/online": aamva_verification,
+}
+
+
+def answered(call: Call) -> Reply:
+    """What the vendor at `call.path` says. Bodies are as bad as the network they come from."""
+    answer = next((answer for path, answer in ROUTES.items() if re.fullmatch(path, call.path)), None)
+    if answer is None:
+        return 404, {}
+    try:
+        return answer(call)
+    except (ValueError, KeyError, TypeError, IndexError, SyntaxError, VendorError):
+        return 400, {"Message": "sandbox: not the wire format of vendors.md"}
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request of a vendor's client: authenticate, wait as told, answer."""
+    """One request of a vendor's client: wait as told, answer."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # One packet an answer: in two, the second waits 40 ms for the first's acknowledgement.
     delay = 0.0
     settings = Settings()
 
@@ -110,34 +147,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         data = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        answer = next((answer for path, answer in ROUTES.items() if re.fullmatch(path, self.path)), None)
-        if answer is None:
-            return self.reply(404, {})
-        if not self.signed(data):
-            return self.reply(401, {})
         time.sleep(self.delay)
-        try:
-            self.reply(*answer(json.loads(data)))
-        except (ValueError, KeyError, TypeError, IndexError):
-            self.reply(400, {"Message": "sandbox: not the wire format of vendors.md"})
+        self.reply(*answered(Call(self.settings, self.path, self.headers, data)))
 
-    def signed(self, data: bytes) -> bool:
-        """Whether the Authorization header is right for the settings in force."""
-        given = self.headers.get("Authorization", "")
-        if given.startswith("HMAC-SHA256 "):
-            parts = dict(part.split("=", 1) for part in given.removeprefix("HMAC-SHA256 ").split(", "))
-            return given == lexisnexis.hmac_header(self.settings, self.path, data, parts["ts"], parts["nonce"])
-        pair = f"{self.settings.lexisnexis_username}:{self.settings.lexisnexis_password}"
-        return given == "Basic " + base64.b64encode(pair.encode()).decode()
-
-    def reply(self, status: int, body: dict[str, Any]) -> None:
-        data = json.dumps(body).encode()
+    def reply(self, status: int, body: dict[str, Any] | str) -> None:
+        data = (body if isinstance(body, str) else json.dumps(body)).encode()
+        kind = "application/soap+xml; charset=utf-8" if isinstance(body, str) else "application/json"
         try:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
+            self.wfile.flush()
         except ConnectionError:
             self.close_connection = True  # The client stopped waiting, as it should.
 
@@ -156,8 +178,22 @@ def serve(port: int = 0, delay: float = 0.0, given: Settings | None = None) -> T
     return Server(("127.0.0.1", port), kind)
 
 
+def places(base: str) -> dict[str, str]:
+    """The settings that lead every vendor to a sandbox at `base`."""
+    return {
+        "lexisnexis_base_url": base,
+        "lexisnexis_threatmetrix_base_url": base,
+        "socure_idplus_base_url": base,
+        "aamva_auth_url": f"{base}/Authentication/Authenticate.svc",
+        "aamva_verification_url": f"{base}/dldv/2.1/online",
+    }
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tasks.vendors.sandbox", description="The vendors' sandbox.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tasks.vendors.sandbox", description=f"The vendors' sandbox.\n\n{magic.__doc__}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     parser.add_argument("--port", type=int, default=8001, help="on 127.0.0.1 (default: 8001)")
     parser.add_argument("--delay", type=float, default=0.0, metavar="SECONDS", help="before each answer (default: 0)")
     options = parser.parse_args()

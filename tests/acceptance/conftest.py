@@ -16,6 +16,8 @@ import requests
 from conftest import KEY, ROOT, wait_for
 
 from idp.embedded import Postgres, Valkey, free_port, listening
+from tasks.vendors import key_pair
+from tasks.vendors.sandbox import places
 
 FORM = {
     "first_name": "Fakey", "last_name": "McFakerson", "dob_month": "10", "dob_day": "6", "dob_year": "1938",
@@ -81,7 +83,8 @@ class House:
         )
         self.processes: dict[str, subprocess.Popen] = {}
         self.web_port, self.sandbox_port = free_port(), free_port()
-        self.environment["LEXISNEXIS_BASE_URL"] = f"http://127.0.0.1:{self.sandbox_port}"
+        told = places(f"http://127.0.0.1:{self.sandbox_port}") | key_pair.made_up()
+        self.environment |= {name.upper(): value for name, value in told.items()} | environment
         self.url = f"http://127.0.0.1:{self.web_port}"
 
     def start(self, name: str, *command: str, **environment: str) -> subprocess.Popen:

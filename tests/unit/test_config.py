@@ -5,11 +5,13 @@ import pytest
 
 from idp.config import load
 from idp.errors import ConfigError
+from tasks.vendors import key_pair
 
 PRODUCTION = {
     "PRODUCTION": "true", "DATABASE_URL": "postgresql://h/d", "REDIS_URL": "redis://h", "DOMAIN_NAME": "example.gov",
     "SESSION_ENCRYPTION_KEY": "ab" * 32, "AWS_KMS_ENABLED": "true", "AWS_KMS_SESSION_KEY_ID": "alias/x",
     "LEXISNEXIS_BASE_URL": "https://vendor.example.gov", "LEXISNEXIS_ACCOUNT_ID": "42",
+    **{name.upper(): value for name, value in key_pair.made_up().items()},
 }  # fmt: skip
 
 
@@ -71,10 +73,55 @@ def test_production_refuses_an_incomplete_start(name):
         load({k: v for k, v in PRODUCTION.items() if k != name})
 
 
-def test_production_refuses_a_vendor_without_tls():
+SOCURE = {
+    "RESOLUTION_VENDOR": "socure_kyc",
+    "SOCURE_IDPLUS_BASE_URL": "https://socure.gov",
+    "SOCURE_IDPLUS_API_KEY": "k",
+}
+THREATMETRIX = {"PROOFING_DEVICE_PROFILING": "enabled"} | {
+    f"LEXISNEXIS_THREATMETRIX_{name}": "https://device.gov" for name in ("BASE_URL", "API_KEY", "ORG_ID", "POLICY")
+}
+
+
+@pytest.mark.parametrize("vendor", [SOCURE, THREATMETRIX])
+def test_production_needs_the_settings_of_the_vendors_in_use(vendor):
+    """And of no others; without a state to ask, AAMVA's keys are not needed."""
+    load(PRODUCTION | vendor)
+    switch = next(iter(vendor))
+    for name in vendor.keys() - {switch}:
+        with pytest.raises(ConfigError, match=name.lower()):
+            load(PRODUCTION | {k: v for k, v in vendor.items() if k != name})
+    without = {k: v for k, v in PRODUCTION.items() if not k.startswith("AAMVA")}
+    assert load(without | {"AAMVA_SUPPORTED_JURISDICTIONS": ""}).aamva_supported_jurisdictions == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("RESOLUTION_VENDOR", "somebody", "one of instant_verify, socure_kyc"),
+        ("PROOFING_DEVICE_PROFILING", "on", "one of enabled, collect_only, disabled"),
+        ("AAMVA_PRIVATE_KEY", "secret-text", "base64 of an RSA key"),
+        ("AAMVA_CONNECT_TIMEOUT", "0", "more than 0"),
+        ("SOCURE_IDPLUS_TIMEOUT_IN_SECONDS", "-1", "more than 0"),
+        ("AAMVA_SUPPORTED_JURISDICTIONS", "AL,Alaska", "list of states"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused(name, value, words):
+    """With what would; never with what was given."""
+    with pytest.raises(ConfigError, match=words) as refused:
+        load({name: value})
+    assert name.lower() in str(refused.value)
+    assert "secret-text" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["LEXISNEXIS_BASE_URL", "AAMVA_AUTH_URL", "AAMVA_VERIFICATION_URL", "SOCURE_IDPLUS_BASE_URL",
+             "LEXISNEXIS_THREATMETRIX_BASE_URL"],
+)  # fmt: skip
+def test_production_refuses_a_vendor_without_tls(name):
     """Personal data does not leave in the clear."""
-    with pytest.raises(ConfigError, match="lexisnexis_base_url"):
-        load(PRODUCTION | {"LEXISNEXIS_BASE_URL": "http://vendor.example.gov"})
+    with pytest.raises(ConfigError, match=f"{name.lower()}: must begin with https"):
+        load(PRODUCTION | SOCURE | THREATMETRIX | {name: "http://vendor.example.gov"})
 
 
 def test_a_file_that_is_not_there_or_not_yaml(tmp_path):

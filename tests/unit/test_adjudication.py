@@ -1,0 +1,87 @@
+"""Many answers into one outcome."""
+
+import pytest
+
+from idp.errors import Cause, VendorError
+from tasks.adjudication import Asked, adjudicate, settled
+from tasks.vendors.answer import Answer, Skipped
+
+
+def no(*failed, coverable=False):
+    return Answer("v", False, failed, coverable=coverable)
+
+
+YES = Answer("v", True)
+STATE_YES = Answer("v", True, confirmed=("address", "dob", "state_id_number", "last_name"))
+STATE_HALF = Answer("v", True, confirmed=("dob", "state_id_number"))
+DOWN = VendorError("a_service", Cause.READ_TIMEOUT)
+SKIPPED = Skipped("v", "unsupported_jurisdiction")
+OFF = Skipped("v", "disabled")
+COVERED, UNCOVERED = "state_id_covers_failed_resolution", "fail_resolution_without_state_id_coverage"
+
+CASES = [
+    # resolution, state_id, device: outcome, the first reason, the failed attributes
+    (YES, STATE_YES, OFF, "verified", "pass_resolution", []),
+    (YES, SKIPPED, OFF, "verified", "pass_resolution", []),
+    (YES, no("state_id_number"), OFF, "not_verified", "pass_resolution", ["state_id_number"]),
+    (YES, DOWN, OFF, "vendor_error", "pass_resolution", []),
+    (no("ssn"), STATE_YES, OFF, "not_verified", UNCOVERED, ["ssn"]),
+    (no("address"), STATE_YES, OFF, "not_verified", UNCOVERED, ["address"]),
+    (no("address", coverable=True), STATE_YES, OFF, "verified", COVERED, []),
+    (no("address", "dob", "state_id_number", coverable=True), STATE_YES, OFF, "verified", COVERED, []),
+    (no("address", coverable=True), STATE_HALF, OFF, "not_verified", UNCOVERED, ["address"]),
+    (no("dob", coverable=True), STATE_HALF, OFF, "verified", COVERED, []),
+    (no("ssn", "address", coverable=True), STATE_YES, OFF, "not_verified", UNCOVERED, ["address", "ssn"]),
+    (no("dead", coverable=True), STATE_YES, OFF, "not_verified", UNCOVERED, ["dead"]),
+    (no("unknown", coverable=True), STATE_YES, OFF, "not_verified", UNCOVERED, ["unknown"]),
+    (no(), STATE_YES, OFF, "not_verified", UNCOVERED, ["unknown"]),
+    (no("address", coverable=True), SKIPPED, OFF, "not_verified", UNCOVERED, ["address"]),
+    (no("address", coverable=True), DOWN, OFF, "vendor_error", "resolution_waits_for_state_id", []),
+    (no("address", coverable=True), no("dob"), OFF, "not_verified", UNCOVERED, ["address", "dob"]),
+    (no("ssn", coverable=True), DOWN, OFF, "not_verified", UNCOVERED, ["ssn"]),
+    (DOWN, STATE_YES, OFF, "vendor_error", "a_service:read_timeout", []),
+    (DOWN, no("dob"), OFF, "not_verified", "a_service:read_timeout", ["dob"]),
+    (YES, STATE_YES, no("device"), "verified", "pass_resolution", []),
+    (YES, STATE_YES, DOWN, "vendor_error", "pass_resolution", []),
+    (no("ssn"), STATE_YES, DOWN, "not_verified", UNCOVERED, ["ssn"]),
+]
+
+
+@pytest.mark.parametrize(("resolution", "state", "device", "outcome", "reason", "failed"), CASES)
+def test_outcomes(resolution, state, device, outcome, reason, failed):
+    """Every part must be a yes; the state's may stand in for a no; a no outweighs an outage."""
+    said = [Asked("resolution", resolution, 1.5), Asked("state_id", state), Asked("device", device)]
+    found = adjudicate(said)
+    assert (found.outcome, found.reasons[0], found.failed) == (outcome, reason, failed)
+    result = found.result()
+    assert result["success"] == (outcome == "verified")
+    assert result["errors"] == {name: ["UNVERIFIED"] for name in failed}
+    assert ("state_id" in result["timings"]) == (not isinstance(state, Skipped))
+
+
+def test_reasons_of_what_has_no_consequence():
+    """What was skipped, and what a device's profile says, is recorded."""
+    said = [Asked("resolution", YES), Asked("state_id", SKIPPED), Asked("device", no("device"))]
+    assert adjudicate(said).reasons == [
+        "pass_resolution",
+        "state_id_skipped:unsupported_jurisdiction",
+        "device_profiling_result_review_required",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "pending", "expected"),
+    [
+        ("resolution", no("ssn"), {"state_id", "device"}, True),
+        ("resolution", no("ssn", coverable=True), {"state_id"}, True),
+        ("resolution", no("address", coverable=True), {"state_id"}, False),
+        ("resolution", no("address", coverable=True), {"device"}, True),
+        ("resolution", YES, {"state_id"}, False),
+        ("resolution", DOWN, {"state_id"}, False),
+        ("state_id", no("dob"), {"resolution"}, True),
+        ("device", no("device"), {"resolution"}, False),
+    ],
+)
+def test_when_no_answer_can_change_the_outcome(name, said, pending, expected):
+    """Then no further call is made."""
+    assert settled([Asked(name, said)], pending) == expected

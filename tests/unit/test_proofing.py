@@ -1,0 +1,123 @@
+"""Which calls are made, together or after each other, and which are not."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from idp.errors import Cause
+from tasks import proofing
+from tasks.adjudication import adjudicate
+from tasks.vendors import aamva, http, instant_verify, socure, texts, threatmetrix
+from tasks.vendors.testing import FAKEY
+
+RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask, "device": threatmetrix.ask}
+
+
+@pytest.fixture
+def ask_all(vendors, monkeypatch):
+    """Ask for the stock person, with settings and seconds as given."""
+
+    def ask(asking=RESOLUTION, seconds_left=60.0, state="ND", **changes):
+        settings = replace(vendors.settings, **changes)
+        monkeypatch.setattr(proofing, "settings", lambda: settings)
+        applicant = replace(FAKEY, threatmetrix_session_id="a session", state_id_jurisdiction=state)
+        return adjudicate(proofing.ask_all(asking, applicant, http.Line.until("", seconds_left)))
+
+    return ask
+
+
+def test_vendors_are_asked_at_the_same_time(vendors, ask_all):
+    """Three calls under way at once: each waits until all have begun."""
+    meeting = threading.Barrier(3, timeout=20)
+
+    def met(text):
+        def answer(request):
+            meeting.wait()
+            return 200, {}, text if isinstance(text, str) else http.json.dumps(text)
+
+        return answer
+
+    vendors.instant_verify.calls(met(texts.instant_verify()))
+    vendors.aamva.calls(met(texts.aamva_verification()))
+    vendors.threatmetrix.calls(met(texts.threatmetrix()))
+    outcome = ask_all(proofing_device_profiling="enabled")
+    assert outcome.outcome == "verified"
+    assert outcome.reasons == ["pass_resolution", "pass_state_id", "device_profiling_result_pass"]
+
+
+def test_the_state_covers_what_the_resolution_vendor_did_not_find(vendors, ask_all):
+    """From real texts."""
+    vendors.instant_verify.not_verified("address", coverable=True)
+    vendors.aamva.verified()
+    assert ask_all().reasons[0] == "state_id_covers_failed_resolution"
+
+
+def test_a_lost_call_is_tried_once_more_and_no_other(vendors, ask_all):
+    """A vendor that answered is not asked, nor paid, again."""
+    answers = iter([http.failures.ReadTimeout(), (200, {}, texts.aamva_verification())])
+    vendors.instant_verify.verified()
+    vendors.aamva.calls(lambda request: next(answers))
+    assert ask_all().outcome == "verified"
+    vendors.instant_verify.assert_asked(times=1)
+    vendors.aamva.assert_asked(times=2)
+
+
+@pytest.mark.parametrize("seconds_left", [60, 4])
+def test_a_second_try_needs_time(vendors, ask_all, seconds_left):
+    """And there is never a third."""
+    vendors.instant_verify.times_out()
+    outcome = ask_all(state="CA", seconds_left=seconds_left)
+    assert outcome.reasons == [
+        f"{instant_verify.SERVICE}:{Cause.READ_TIMEOUT.value}",
+        "state_id_skipped:unsupported_jurisdiction",
+        "device_skipped:disabled",
+    ]
+    vendors.instant_verify.assert_asked(times=2 if seconds_left > proofing.WORTH_A_RETRY else 1)
+
+
+def test_a_call_that_cannot_change_the_outcome_is_not_made(vendors, ask_all):
+    """While AAMVA's token is fetched the resolution vendor says no: the state is not asked any more."""
+    said = threading.Event()
+    vendors.instant_verify.not_verified("ssn")
+    vendors.aamva.verified()
+
+    def slow(request):
+        said.wait(20)
+        return vendors.aamva_token.token(request)
+
+    vendors.aamva_token.calls(slow)
+
+    def resolution(applicant, line, settings):
+        answer = instant_verify.ask(applicant, line, settings)
+        hang_up = line.hang_up
+        object.__setattr__(line, "hang_up", lambda: (hang_up(), said.set()))
+        return answer
+
+    outcome = ask_all(RESOLUTION | {"resolution": resolution})
+    assert (outcome.outcome, outcome.failed) == ("not_verified", ["ssn"])
+    vendors.aamva.assert_not_asked()
+    assert outcome.reasons[1] == "aamva_verification:not_needed"
+
+
+def test_a_lost_call_is_not_tried_again_for_a_no(vendors, ask_all):
+    """It could not change the outcome."""
+    vendors.instant_verify.not_verified("ssn")
+    vendors.aamva.times_out()
+    assert ask_all().outcome == "not_verified"
+    assert len(vendors.aamva.requests) <= 1
+
+
+def test_the_agency_chooses_the_resolution_vendor(vendors):
+    """By a setting."""
+    assert {"instant_verify": instant_verify.ask, "socure_kyc": socure.ask} == proofing.RESOLUTION_VENDORS
+
+
+def test_what_is_wrong_in_our_own_code_is_not_hidden(ask_all):
+    """Only a vendor's failure is an outcome."""
+
+    def broken(applicant, line, settings):
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        ask_all({"resolution": broken})
