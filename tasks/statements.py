@@ -14,11 +14,13 @@ INSERT = f"""
         ON CONFLICT (id) DO NOTHING RETURNING id)
     SELECT pg_notify('{CHANNEL}', '') FROM job"""
 
-#: Take the next job. `id = (…)`, not `IN`: a planner may run the inner query of an IN more than once.
+#: Take the next job, of a kind that this worker has room for. `id = (…)`, not `IN`: a planner may run the inner query
+#: of an IN more than once.
 CLAIM = f"""
     UPDATE jobs SET state = 'claimed', claimed_at = now(), claimed_by = %(worker)s, attempt = attempt + 1
     WHERE id = (SELECT id FROM jobs
                 WHERE state = 'queued' AND run_at <= now() AND expires_at > now() AND attempt < {MAX_ATTEMPTS}
+                  AND name <> ALL(%(crowded)s::text[])
                 ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, name, message, trace_id, attempt, extract(epoch FROM now() - run_at) * 1000,
               extract(epoch FROM nullif(expires_at, 'infinity') - now())"""

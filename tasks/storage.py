@@ -90,7 +90,8 @@ class JobsTableStorage(RedisExpireStorage):
         return message
 
     def claim(self) -> Message | None:
-        rows = run(CLAIM, {"worker": self.presence.id})
+        """The next job of a kind that this process has room for; None without one. Raises Unavailable."""
+        rows = run(CLAIM, {"worker": self.presence.id, "crowded": self.presence.crowded()})
         if not rows:
             return None
         job_id, name, sealed, trace_id, attempt, waited, left = rows[0]
@@ -98,13 +99,15 @@ class JobsTableStorage(RedisExpireStorage):
         message.name, message.trace_id = name, trace_id
         seconds = None if left is None else float(left)
         message.claim = Claim(message.id, self.presence.id, attempt, name, trace_id, float(waited), seconds)
-        self.presence.held.add(message.id)
-        return message
+        if self.presence.takes(message.id, name):
+            return message
+        self.release(message.claim, counted=False)  # Other threads claimed of the same kind at the same time.
+        return self.claim()
 
     def release(self, claim: Claim, counted: bool = True, delay: float = 0, message: bytes | None = None) -> None:
         """Give a job back, to run in `delay` seconds; `counted` says whether this try was one of the three."""
         run(RELEASE, claim.key | {"uncounted": int(not counted), "delay": delay, "message": message})
-        self.presence.held.discard(claim.id)
+        self.presence.held.pop(claim.id, None)
 
     def end(self, claim: Claim, state: State, error: str | None, store: Callable[[], None] | None) -> State | None:
         """End a job that is still ours and store its result, both or neither; returns its state, None if it was lost.
@@ -120,7 +123,7 @@ class JobsTableStorage(RedisExpireStorage):
                         store()
                     db.execute_sql("COMMIT")
         finally:
-            self.presence.held.discard(claim.id)  # Not ended and not held: the next sweep gives it back.
+            self.presence.held.pop(claim.id, None)  # Not ended and not held: the next sweep gives it back.
         return State(row[0]) if row else None
 
     def revoke(self, job_id: str) -> bool:

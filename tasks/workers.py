@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -20,6 +21,7 @@ from idp.models import run
 from tasks.wakeup import Bell
 
 BEAT = 1.0  #: seconds between two heartbeats
+FEWEST_TO_SHARE = 4  #: threads from which on one kind of job may not take all
 SPAN = 5.0  #: seconds of silence after which a worker's jobs go back
 
 #: Say that this worker lives; its row comes back if somebody pruned it.
@@ -56,7 +58,7 @@ class Presence:
 
     def reset(self) -> None:
         self.id, self.pid = str(uuid.uuid4()), 0
-        self.held: set[str] = set()
+        self.held: dict[str, str] = {}  #: id and kind (the task's name) of each job in hand
         self.bell = Bell()
         self.stopped = threading.Event()
 
@@ -72,6 +74,21 @@ class Presence:
             self.pid = os.getpid()
             threading.Thread(target=self.live, name="heartbeat", daemon=True).start()
             threading.Thread(target=self.bell.listen, args=(self.stopped,), name="listener", daemon=True).start()
+
+    def crowded(self) -> list[str]:
+        """The kinds that fill their share: a vendor that hangs must not take the threads of the others' jobs."""
+        if self.threads < FEWEST_TO_SHARE:
+            return []
+        room = self.threads - self.threads // 4
+        return [name for name, count in Counter(list(self.held.values())).items() if count >= room]
+
+    def takes(self, job_id: str, name: str) -> bool:
+        """Hold a claimed job, if there is room for it."""
+        with self.lock:
+            has_room = name not in self.crowded()
+            if has_room:
+                self.held[job_id] = name
+            return has_room
 
     @property
     def entered(self) -> bool:

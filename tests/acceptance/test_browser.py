@@ -126,6 +126,46 @@ def test_not_verified_then_again(browser, house):
     assert accessible(page) == []
 
 
+#: What is typed differently: where it leads (vendors.md section 7).
+MAGIC = [
+    ({"first_name": "Fail"}, "/vendor-error"),
+    ({"first_name": "Time"}, "/vendor-error"),
+    ({"first_name": "Parse"}, "/vendor-error"),
+    ({"first_name": "Bad"}, "/not-verified"),
+    ({"ssn": "123-45-6789"}, "/not-verified"),
+    ({"zipcode": "00000"}, "/not-verified"),
+    ({"state_id_number": "mvatimeout"}, "/vendor-error"),
+    ({"state_id_number": "00000000"}, "/not-verified"),
+    ({"ssn": "666-12-3456", "state_id_jurisdiction": "NY"}, "/phone"),
+]
+MAGIC_PHONES = [
+    ("703-555-5555", "/not-verified"),
+    ("703-555-5999", "/vendor-error"),
+    ("703-555-5888", "/vendor-error"),
+    ("202-555-1212", "/verified"),
+]
+
+
+@pytest.mark.timeout(180)
+def test_every_magic_value_leads_where_it_should(browser, house_of, database_url, redis_url):
+    """From the form to the page at the end, for each vendor's yes, no and failure."""
+    house = house_of(database_url, redis_url, IDV_MAX_ATTEMPTS="20")
+    house.sandbox()
+    house.web()
+    house.consumer()
+    page = open_page(browser)
+    for changes, leads_to in MAGIC:
+        page.goto(house.url + "/verify")
+        fill(page, **changes)
+        page.click("text=Continue")
+        page.wait_for_url(f"**{leads_to}", timeout=15_000)
+    for number, leads_to in MAGIC_PHONES:
+        page.goto(house.url + "/phone")
+        type_into(page, "phone", number)
+        page.click("text=Continue")
+        page.wait_for_url(f"**{leads_to}", timeout=15_000)
+
+
 def test_the_wait_ends_in_words_and_a_retry(browser, house_of, database_url, redis_url):
     """No worker: polling ends, focus is on the heading, the retry works; and a lost connection is said."""
     house = house_of(database_url, redis_url, ASYNC_WAIT_TIMEOUT_SECONDS="4")

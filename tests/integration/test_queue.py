@@ -325,7 +325,7 @@ def test_a_result_that_can_not_be_stored_does_not_end_the_job(huey, monkeypatch)
     with pytest.raises(RedisConnectionError):
         work(huey)
     assert (row(result.id).state, row(result.id).attempt) == ("queued", 1)
-    assert huey.storage.presence.held == set()
+    assert huey.storage.presence.held == {}
 
 
 def test_a_periodic_tick_runs_once_on_any_number_of_hosts(huey):
@@ -409,7 +409,7 @@ def test_a_million_finished_rows_do_not_enter_a_claim(huey):
     run("ANALYZE jobs")
     from tasks.statements import CLAIM
 
-    plan = json.dumps(run("EXPLAIN (FORMAT JSON) " + CLAIM, {"worker": str(uuid.uuid4())})[0][0])
+    plan = json.dumps(run("EXPLAIN (FORMAT JSON) " + CLAIM, {"worker": str(uuid.uuid4()), "crowded": ["a kind"]})[0][0])
     assert "jobs_queued" in plan
     assert "Seq Scan" not in plan
 
@@ -458,3 +458,43 @@ def test_the_version_in_workers_is_the_packages(huey):
     """Ops see which release runs where."""
     huey.storage.presence.enter()
     assert run("SELECT version, pid > 0, threads FROM workers") == [(workers.release(), True, 1)]
+
+
+def test_one_kind_of_job_does_not_take_every_thread(huey):
+    """Of eight threads six; what another thread claimed in the same moment goes back uncounted."""
+    huey.storage.presence.threads = 8
+    slow, quick = (huey.task(name=name)(lambda: None) for name in ("slow", "quick"))
+    for _ in range(8):
+        slow()
+    held = [huey.storage.dequeue() for _ in range(7)]
+    assert [message is not None for message in held] == [True] * 6 + [False]
+    other_kind = quick()
+    assert huey.storage.dequeue().id == other_kind.id
+    left = [job_id for (job_id,) in run("SELECT id::text FROM jobs WHERE state = 'queued'")]
+    assert not huey.storage.presence.takes(left[0], "slow")
+    huey.storage.release(held[0].claim, counted=False)
+    assert huey.storage.dequeue().name == "slow"
+    assert run("SELECT DISTINCT attempt FROM jobs WHERE state = 'queued'") == [(0,)]
+
+
+def test_threads_that_claim_at_once_keep_to_the_share(huey):
+    """All begin at the same moment; in the end exactly six hold one, and nothing is lost."""
+    huey.storage.presence.threads = 8
+    slow = huey.task(name="slow")(lambda: None)
+    for _ in range(20):
+        slow()
+    meeting, got = threading.Barrier(8), []
+
+    def claim() -> None:
+        meeting.wait()
+        got.append(huey.storage.dequeue())
+
+    threads = [threading.Thread(target=claim) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sum(message is not None for message in got) == 6
+    assert run("SELECT state, count(*), max(attempt) FROM jobs GROUP BY state ORDER BY state") == [
+        ("claimed", 6, 1), ("queued", 14, 0),
+    ]  # fmt: skip
