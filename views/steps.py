@@ -20,6 +20,9 @@ WORDS = {
     "ssn": "your Social Security number, or the name that goes with it",
     "dob": "your date of birth",
     "dead": "your Social Security number",
+    "first_name": "your first name",
+    "last_name": "your last name",
+    "state_id_expiration": "that your license or ID has not expired",
     "phone": "that this phone number is yours",
     "state_id_number": "your driver's license or state ID number",
 }

@@ -5,7 +5,6 @@ Nobody above this file sees an exception of `requests` (its text holds the URL),
 
 import json
 import logging
-import re
 import threading
 import time
 import uuid
@@ -23,6 +22,7 @@ from requests.adapters import HTTPAdapter
 
 from idp.errors import RETRYABLE, Cause, VendorError
 from idp.logs import event
+from tasks.vendors.causes import cause_of
 
 MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
 FAILURES = 5  #: outages in a row that open the circuit
@@ -30,17 +30,6 @@ RECOVERY = 10  #: seconds that it stays open
 OUTAGES = RETRYABLE | {Cause.TLS, Cause.PROXY}
 FAULT_STATUS = 500  #: the status that SOAP 1.2 gives its faults (W3C SOAP 1.2 part 2, section 7.5.2.2)
 POOL = 16  #: connections kept a host: one for each thread of a worker
-
-#: In the order they are tried: the first that fits names the cause.
-CAUSES: tuple[tuple[type[Exception], Cause], ...] = (
-    (failures.ProxyError, Cause.PROXY),
-    (failures.SSLError, Cause.TLS),
-    (failures.ConnectTimeout, Cause.CONNECT_TIMEOUT),
-    (failures.Timeout, Cause.READ_TIMEOUT),
-    (failures.ChunkedEncodingError, Cause.RESET),
-    (failures.ContentDecodingError, Cause.UNREADABLE),
-    (failures.RequestException, Cause.REFUSED),
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,7 +106,7 @@ class Line:
             raise
         finally:
             event(
-                "vendor.called", logging.INFO if outcome == "answered" else logging.WARNING,
+                "vendor.called", logging.INFO if outcome in ("answered", Cause.NOT_NEEDED.value) else logging.WARNING,
                 service=service, host=urlsplit(url).hostname, outcome=outcome, status=status, call_id=call_id,
                 duration_ms=round((time.monotonic() - began) * 1000, 2),
             )  # fmt: skip
@@ -203,24 +192,3 @@ def read(service: str, response: requests.Response, until: float) -> bytes:
         if time.monotonic() > until:
             raise VendorError(service, Cause.READ_TIMEOUT)
     return bytes(body)
-
-
-def cause_of(error: Exception) -> Cause:
-    """requests says a lost connection and a refused one, and a slow body, with one class; the cause inside tells."""
-    if type(error) is failures.ConnectionError:
-        inside = " ".join(type(e).__name__ for e in chain(error))
-        if re.search(r"ReadTimeout", inside):
-            return Cause.READ_TIMEOUT
-        return Cause.RESET if re.search(r"ProtocolError|ConnectionReset|BrokenPipe", inside) else Cause.REFUSED
-    return next(cause for kind, cause in CAUSES if isinstance(error, kind))
-
-
-def chain(error: BaseException | None) -> list[BaseException]:
-    """An exception and those it was made of: raised from, or given as argument."""
-    found: list[BaseException] = []
-    while error is not None and error not in found:
-        found.append(error)
-        inner = [arg for arg in error.args if isinstance(arg, BaseException)]
-        error = getattr(error, "reason", None) if not inner else inner[0]
-        error = error if isinstance(error, BaseException) else None
-    return found

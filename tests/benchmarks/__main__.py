@@ -1,7 +1,8 @@
 """`python -m tests.benchmarks`: this queue beside `huey.PostgresHuey`, on the same Postgres in the same run.
 
-Prints pickup delay (enqueue to start, idle worker), jobs drained per second by one consumer with 8 threads, and polls
-per second of the web process. Compare the ratios of one run; absolute figures are of the machine.
+Prints pickup delay (enqueue to start, idle worker), jobs drained per second by one consumer with 8 threads, polls
+per second of the web process, and first how long a resolution of three slow vendors takes. Compare the ratios of one
+run; absolute figures are of the machine.
 """
 
 import argparse
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--drain", type=int, default=4000, help="jobs that wait when the consumer starts")
     parser.add_argument("--rounds", type=int, default=3, help="rounds; the two engines take turns, medians are printed")
     parser.add_argument("--seconds", type=float, default=5, help="seconds of polling")
+    parser.add_argument("--resolutions", type=int, default=20, help="resolutions of three vendors at 400 ms each")
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -48,6 +50,9 @@ def main() -> None:
         from idp.models import migrate
 
         migrate()
+        from tests.benchmarks.side_by_side import side_by_side
+
+        side_by_side(options.resolutions)
         queues(options)
         polls(options.seconds)
 

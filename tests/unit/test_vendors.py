@@ -20,6 +20,7 @@ from tasks.vendors import (
     http,
     instant_verify,
     lexisnexis,
+    mocks,
     phone_finder,
     sandbox,
     socure,
@@ -98,7 +99,7 @@ def test_every_kind_of_no(vendors, name, attributes, failed):
     assert said.transaction_id
 
 
-Failing = Callable[[testing.Vendor], None]
+Failing = Callable[[mocks.Vendor], None]
 
 #: What the vendor does: the cause, and whether one more try may help.
 FAILURES: dict[str, tuple[Failing, Cause, bool]] = {
