@@ -16,6 +16,7 @@ VENDOR = "aamva:state_id"
 SERVICE = "aamva_verification"
 DLDV = "http://aamva.org/dldv/wsdl/2.1"
 ACTION = f"{DLDV}/IDLDVService21/VerifyDriverLicenseData"
+UNNAMED = "unnamed"  #: a fault that names no exception: of AAMVA itself, and not of a state
 TEST_DESTINATION = "P6"  #: AAMVA's certification environment answers for every state
 
 #: Match indicator: attribute (vendors.md 3.9), of what we send.
@@ -63,17 +64,17 @@ def verify(applicant: Applicant, bearer: str, line: Line, s: Settings) -> xml.El
     )
     root = xml.parsed(SERVICE, reply.body)
     if xml.is_fault(root):
-        raise VendorError(SERVICE, Cause.FAULT, exception_id(root))
+        raise VendorError(SERVICE, Cause.FAULT, exception_id(root) or UNNAMED)
     return root
 
 
 def fault_code(body: bytes) -> str:
-    """The ExceptionId of a fault; '' for anything else."""
+    """The ExceptionId of a fault, UNNAMED without one; '' for anything else."""
     try:
         root = xml.parsed(SERVICE, body)
     except VendorError:
         return ""
-    return exception_id(root) if xml.is_fault(root) else ""
+    return (exception_id(root) or UNNAMED) if xml.is_fault(root) else ""
 
 
 def exception_id(root: xml.Element) -> str:
@@ -84,7 +85,7 @@ def exception_id(root: xml.Element) -> str:
 
 def is_refusal(e: VendorError) -> bool:
     """AAMVA's own refusal, which may be of the token; not a state's trouble."""
-    return (e.cause == Cause.FAULT and not e.detail) or (e.cause == Cause.STATUS and e.detail in ("401", "403"))
+    return (e.cause == Cause.FAULT and e.detail == UNNAMED) or (e.cause == Cause.STATUS and e.detail in ("401", "403"))
 
 
 def explained(e: VendorError, state: str) -> VendorError:

@@ -615,17 +615,22 @@ def test_what_a_state_confirms(vendors):
     assert not {"address", "city", "zipcode"} & set(said.confirmed)
 
 
-def test_one_token_for_every_call(vendors):
-    """Two calls make it, once; a refused one is made anew."""
+@pytest.mark.parametrize(
+    ("refusal", "status", "calls"),
+    [({}, 401, 4), ({}, 403, 4), (texts.aamva_fault(), 500, 4), (texts.aamva_fault(), 200, 4),
+     (texts.aamva_fault("0047"), 500, 2), ({}, 500, 2)],
+)  # fmt: skip
+def test_one_token_for_every_call(vendors, refusal, status, calls):
+    """Two calls make it, once; one that AAMVA itself refused is made anew, but not for a state's trouble."""
     vendors.aamva.verified()
     for _ in range(3):
         ask("aamva")
     vendors.aamva_token.assert_asked(times=2)
-    vendors.aamva.fails(401)
+    vendors.aamva.says(refusal, status)
     failure("aamva")
     vendors.aamva.verified()
     ask("aamva")
-    vendors.aamva_token.assert_asked(times=4)
+    vendors.aamva_token.assert_asked(times=calls)
 
 
 def test_one_renewal_at_a_time():
