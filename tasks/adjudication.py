@@ -78,7 +78,7 @@ def settled(asked: Collection[Asked], pending: Collection[str]) -> bool:
 
 def verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pending: Collection[str]) -> Verdict:
     if isinstance(one.said, VendorError):
-        return Verdict(VENDOR_ERROR, f"{one.said.service}:{one.said.cause.value}")
+        return Verdict(VENDOR_ERROR, ":".join(filter(None, (one.said.service, one.said.cause.value, one.said.detail))))
     if isinstance(one.said, Skipped):
         return Verdict(None, f"{one.name}_skipped:{one.said.reason}")
     if one.name == DEVICE:

@@ -89,10 +89,10 @@ def is_refusal(e: VendorError) -> bool:
 
 
 def explained(e: VendorError, state: str) -> VendorError:
-    """The same failure; one within the state's maintenance window says so."""
+    """The same failure; one within the state's maintenance window says so, in the reasons of the outcome."""
     if e.cause in (Cause.NOT_NEEDED, Cause.DEADLINE) or not in_maintenance(state, datetime.now(UTC)):
         return e
-    return VendorError(e.service, e.cause, f"{e.detail} maintenance".strip())
+    return VendorError(e.service, e.cause, ":".join(filter(None, (e.detail, "maintenance"))))
 
 
 def answer(root: xml.Element) -> Answer:

@@ -14,6 +14,7 @@ def no(*failed, coverable=False):
 YES = Answer("v", True)
 STATE_YES = Answer("v", True, confirmed=("address", "dob", "state_id_number", "last_name"))
 STATE_HALF = Answer("v", True, confirmed=("dob", "state_id_number"))
+IN_MAINTENANCE = VendorError("aamva_verification", Cause.FAULT, "0001:maintenance")
 DOWN = VendorError("a_service", Cause.READ_TIMEOUT)
 SKIPPED = Skipped("v", "unsupported_jurisdiction")
 OFF = Skipped("v", "disabled")
@@ -41,6 +42,7 @@ CASES = [
     (no("ssn", coverable=True), DOWN, OFF, "not_verified", UNCOVERED, ["ssn"]),
     (DOWN, STATE_YES, OFF, "vendor_error", "a_service:read_timeout", []),
     (DOWN, no("dob"), OFF, "not_verified", "a_service:read_timeout", ["dob"]),
+    (DOWN, IN_MAINTENANCE, OFF, "vendor_error", "a_service:read_timeout", []),
     (YES, STATE_YES, no("device"), "verified", "pass_resolution", []),
     (YES, STATE_YES, DOWN, "vendor_error", "pass_resolution", []),
     (no("ssn"), STATE_YES, DOWN, "not_verified", UNCOVERED, ["ssn"]),
@@ -57,6 +59,11 @@ def test_outcomes(resolution, state, device, outcome, reason, failed):
     assert result["success"] == (outcome == "verified")
     assert result["errors"] == {name: ["UNVERIFIED"] for name in failed}
     assert ("state_id" in result["timings"]) == (not isinstance(state, Skipped))
+
+
+def test_a_failure_is_a_reason_with_its_code():
+    """What ops need to tell a state's maintenance from an outage."""
+    assert adjudicate([Asked("state_id", IN_MAINTENANCE)]).reasons == ["aamva_verification:fault:0001:maintenance"]
 
 
 def test_reasons_of_what_has_no_consequence():

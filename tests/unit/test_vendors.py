@@ -598,7 +598,7 @@ def test_a_failure_in_a_maintenance_window_says_so(vendors, monkeypatch):
     """In the log, next to its code; a state's explicit no stays one."""
     monkeypatch.setattr(aamva, "in_maintenance", lambda state, now: True)
     vendors.aamva.state_fails("0001")
-    assert failure("aamva").detail == "0001 maintenance"
+    assert failure("aamva").detail == "0001:maintenance"
     vendors.aamva.not_verified(silent=("dob",))
     assert failure("aamva").detail == "maintenance"
     vendors.aamva.not_verified("dob")
