@@ -1,14 +1,17 @@
 """Which calls are made, together or after each other, and which are not."""
 
+import json
 import threading
 from dataclasses import replace
 
 import pytest
+import requests
 
 from idp.errors import Cause
 from tasks import proofing
 from tasks.adjudication import adjudicate
-from tasks.vendors import aamva, http, instant_verify, socure, texts, threatmetrix
+from tasks.vendors import aamva, instant_verify, socure, texts, threatmetrix
+from tasks.vendors.http import Line
 from tasks.vendors.testing import FAKEY
 
 RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask, "device": threatmetrix.ask}
@@ -18,11 +21,11 @@ RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask, "device":
 def ask_all(vendors, monkeypatch):
     """Ask for the stock person, with settings and seconds as given."""
 
-    def ask(asking=RESOLUTION, seconds_left=60.0, state="ND", **changes):
+    def ask(asking=RESOLUTION, seconds_left=60.0, state="ND", line=None, **changes):
         settings = replace(vendors.settings, **changes)
         monkeypatch.setattr(proofing, "settings", lambda: settings)
         applicant = replace(FAKEY, threatmetrix_session_id="a session", state_id_jurisdiction=state)
-        return adjudicate(proofing.ask_all(asking, applicant, http.Line.until("", seconds_left)))
+        return adjudicate(proofing.ask_all(asking, applicant, line or Line.until("", seconds_left)))
 
     return ask
 
@@ -34,7 +37,7 @@ def test_vendors_are_asked_at_the_same_time(vendors, ask_all):
     def met(text):
         def answer(request):
             meeting.wait()
-            return 200, {}, text if isinstance(text, str) else http.json.dumps(text)
+            return 200, {}, text if isinstance(text, str) else json.dumps(text)
 
         return answer
 
@@ -55,7 +58,7 @@ def test_the_state_covers_what_the_resolution_vendor_did_not_find(vendors, ask_a
 
 def test_a_lost_call_is_tried_once_more_and_no_other(vendors, ask_all):
     """A vendor that answered is not asked, nor paid, again."""
-    answers = iter([http.failures.ReadTimeout(), (200, {}, texts.aamva_verification())])
+    answers = iter([requests.ReadTimeout(), (200, {}, texts.aamva_verification())])
     vendors.instant_verify.verified()
     vendors.aamva.calls(lambda request: next(answers))
     assert ask_all().outcome == "verified"
@@ -78,23 +81,16 @@ def test_a_second_try_needs_time(vendors, ask_all, seconds_left):
 
 def test_a_call_that_cannot_change_the_outcome_is_not_made(vendors, ask_all):
     """While AAMVA's token is fetched the resolution vendor says no: the state is not asked any more."""
-    said = threading.Event()
+    line = Line.until("", 60)
     vendors.instant_verify.not_verified("ssn")
     vendors.aamva.verified()
 
     def slow(request):
-        said.wait(20)
+        line.hung_up.wait(20)
         return vendors.aamva_token.token(request)
 
     vendors.aamva_token.calls(slow)
-
-    def resolution(applicant, line, settings):
-        answer = instant_verify.ask(applicant, line, settings)
-        hang_up = line.hang_up
-        object.__setattr__(line, "hang_up", lambda: (hang_up(), said.set()))
-        return answer
-
-    outcome = ask_all(RESOLUTION | {"resolution": resolution})
+    outcome = ask_all(line=line)
     assert (outcome.outcome, outcome.failed) == ("not_verified", ["ssn"])
     vendors.aamva.assert_not_asked()
     assert outcome.reasons[1] == "aamva_verification:not_needed"
