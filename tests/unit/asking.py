@@ -1,0 +1,32 @@
+"""Asking a vendor, for the tests of them all."""
+
+from dataclasses import replace
+
+import pytest
+
+from idp.errors import VendorError
+from tasks.vendors import aamva, instant_verify, phone_finder, socure, testing, threatmetrix
+from tasks.vendors.http import Line
+from tasks.vendors.testing import FAKEY
+
+SECRET = "a vendor's body with 900661234"
+PERSON = replace(FAKEY, first_name="Zoë", threatmetrix_session_id="a session", request_ip="192.0.2.7")
+ADAPTERS = {
+    "instant_verify": instant_verify.ask,
+    "phone_finder": phone_finder.ask,
+    "aamva": aamva.ask,
+    "socure": socure.ask,
+    "threatmetrix": threatmetrix.ask,
+}
+every_vendor = pytest.mark.parametrize("name", ADAPTERS)
+
+
+def ask(name: str, seconds_left: float = 60, **changes):
+    settings = testing.settings(**{"proofing_device_profiling": "enabled"} | changes)
+    return ADAPTERS[name](PERSON, Line.until(settings.outbound_proxy_url, seconds_left), settings)
+
+
+def failure(name: str, **changes) -> VendorError:
+    with pytest.raises(VendorError) as failed:
+        ask(name, **changes)
+    return failed.value

@@ -1,0 +1,168 @@
+"""The one HTTP session, on real sockets where it matters."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from unit.asking import PERSON, failure
+
+from idp.errors import Cause, VendorError
+from tasks.vendors import (
+    http,
+    instant_verify,
+    testing,
+)
+from tasks.vendors.http import Line
+
+
+def test_a_vendor_that_is_down_is_not_asked_for_a_while(vendors):
+    """Five outages in a row open the circuit: the next call fails at once, without a request."""
+    vendors.instant_verify.fails(503)
+    for _ in range(http.FAILURES):
+        assert failure("instant_verify").cause == Cause.STATUS
+    assert failure("instant_verify").cause == Cause.CIRCUIT_OPEN
+    vendors.instant_verify.assert_asked(times=http.FAILURES)
+
+
+def test_refusals_do_not_open_the_circuit(vendors):
+    """A vendor that answers is not down; nor is AAMVA when one state is."""
+    vendors.instant_verify.fails(400)
+    vendors.aamva.state_fails("0001")
+    for _ in range(http.FAILURES + 2):
+        assert failure("instant_verify").cause == Cause.STATUS
+        assert failure("aamva").detail == "0001"
+
+
+def test_nobody_is_asked_for_a_person_who_left(vendors):
+    """No seconds left: no call."""
+    vendors.instant_verify.verified()
+    assert failure("instant_verify", seconds_left=0).cause == Cause.DEADLINE
+    vendors.instant_verify.assert_not_asked()
+
+
+def test_no_call_after_hanging_up(vendors):
+    """Each costs money."""
+    vendors.instant_verify.verified()
+    line = Line.until("", 60)
+    line.hang_up()
+    with pytest.raises(VendorError) as failed:
+        instant_verify.ask(PERSON, line, vendors.settings)
+    assert failed.value.cause == Cause.NOT_NEEDED
+    vendors.instant_verify.assert_not_asked()
+
+
+@pytest.fixture
+def peer() -> Iterator[Callable[[Callable[[socket.socket], None]], str]]:
+    """A TCP server that treats each connection as it is told."""
+    listeners = []
+    testing.forget()
+
+    def start(treat: Callable[[socket.socket], None]) -> str:
+        listener = socket.create_server(("127.0.0.1", 0))
+        listeners.append(listener)
+
+        def serve() -> None:
+            while True:
+                try:
+                    line, _ = listener.accept()
+                except OSError:
+                    return
+                with line:
+                    treat(line)
+
+        threading.Thread(target=serve, daemon=True).start()
+        return f"127.0.0.1:{listener.getsockname()[1]}"
+
+    yield start
+    for listener in listeners:
+        listener.close()
+    testing.forget()
+
+
+stop = threading.Event()
+
+
+def hangs(line: socket.socket) -> None:
+    line.recv(65536)
+    stop.wait(1.5)
+
+
+def drips(line: socket.socket) -> None:
+    line.recv(65536)
+    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
+    try:
+        for _ in range(40):
+            line.sendall(b" " * 2000)
+            stop.wait(0.1)
+    except OSError:
+        return
+
+
+def resets(line: socket.socket) -> None:
+    line.recv(65536)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+
+
+def cuts_short(line: socket.socket) -> None:
+    line.recv(65536)
+    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{}")
+
+
+def speaks_no_tls(line: socket.socket) -> None:
+    line.recv(65536)
+    line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    ("treat", "scheme", "cause", "retryable"),
+    [
+        (hangs, "http", Cause.READ_TIMEOUT, True),
+        (drips, "http", Cause.READ_TIMEOUT, True),
+        (resets, "http", Cause.RESET, True),
+        (cuts_short, "http", Cause.RESET, True),
+        (speaks_no_tls, "https", Cause.TLS, False),
+    ],
+)
+def test_every_kind_of_lost_call(peer, treat, scheme, cause, retryable):
+    """On real sockets: what requests makes of each is our own closed set."""
+    failed = failure(
+        "instant_verify", lexisnexis_base_url=f"{scheme}://{peer(treat)}", lexisnexis_instant_verify_timeout=0.5
+    )
+    assert (failed.cause, failed.retryable) == (cause, retryable)
+
+
+def test_a_refused_connection(peer):
+    """Nobody listens there."""
+    failed = failure("instant_verify", lexisnexis_base_url="http://127.0.0.1:9")
+    assert (failed.cause, failed.retryable) == (Cause.REFUSED, True)
+
+
+def test_a_connection_that_is_never_made():
+    """A listener whose queue is full answers no SYN: the connect time-out is the vendor's own."""
+    testing.forget()
+    listener = socket.create_server(("127.0.0.1", 0), backlog=0)
+    waiting = [socket.socket() for _ in range(4)]
+    for one in waiting:
+        one.setblocking(False)
+        one.connect_ex(listener.getsockname())
+    base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    failed = failure("socure", socure_idplus_base_url=base, socure_idplus_connect_timeout_in_seconds=0.3)
+    assert (failed.cause, failed.retryable) == (Cause.CONNECT_TIMEOUT, True)
+    for one in (*waiting, listener):
+        one.close()
+
+
+def test_calls_go_through_the_proxy_and_never_around_it(peer, monkeypatch):
+    """The environment's NO_PROXY does not count; a proxy that is down is a failure, not a way around."""
+    monkeypatch.setenv("NO_PROXY", "*")
+    heard = []
+
+    def proxy(line: socket.socket) -> None:
+        heard.append(line.recv(65536).split(b"\r\n")[0])
+        line.sendall(b"HTTP/1.1 503 no\r\nContent-Length: 0\r\n\r\n")
+
+    base = {"lexisnexis_base_url": "http://127.0.0.1:9"}
+    assert failure("instant_verify", outbound_proxy_url=f"http://{peer(proxy)}", **base).detail == "503"
+    assert heard[0].startswith(b"POST http://127.0.0.1:9/restws/")
+    assert failure("instant_verify", outbound_proxy_url="http://127.0.0.1:9", **base).cause == Cause.PROXY

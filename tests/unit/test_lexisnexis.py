@@ -1,0 +1,99 @@
+"""InstantVerify, PhoneFinder, ThreatMetrix: what only they do."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from unit.asking import PERSON, SECRET, ask
+
+from idp.config import Settings
+from tasks.vendors import (
+    lexisnexis,
+    testing,
+    threatmetrix,
+)
+from tasks.vendors.http import Line
+
+
+def document(status="failed", reason="total.scoring.model.verification.fail", failed=("SSNSSAValid",), **product):
+    items = [{"ItemName": name, "ItemStatus": "fail"} for name in failed]
+    one = {"ProductType": "InstantVerify", "ProductStatus": "fail", "Items": items} | product
+    code = {"TransactionReasonCode": {"Code": reason}} if reason else {}
+    return {"Status": {"TransactionStatus": status, "ConversationId": "42", "Reference": "r"} | code, "Products": [one]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "failed", "coverable"),
+    [
+        (document(), ("ssn",), True),
+        (document(reason="priority.scoring.model.verification.fail"), ("ssn",), True),
+        (document(failed=("DOBYearVerified", "AddrDeliverable", "SSNSSAValid")), ("address", "dob", "ssn"), True),
+        (document(failed=("LexIDDeathMatch",)), ("dead",), True),
+        (document(failed=("NeverHeardOf",)), ("unknown",), True),
+        (document(failed=()), (), False),
+        (document(reason="something.else"), ("ssn",), False),
+        (document(reason=None), ("ssn",), False),
+        (document(ProductStatus="pass"), ("ssn",), False),
+        (document(ProductType="Other"), (), False),
+        (document() | {"Products": document()["Products"] * 2}, (), False),
+        (document() | {"Products": None}, (), False),
+        (document(Items=SECRET), (), False),
+        (document(Items=7), (), False),
+    ],
+)
+def test_which_noes_a_state_may_cover(vendors, answer, failed, coverable):
+    """Only where the reason, the one product and its failed checks say so."""
+    vendors.instant_verify.says(answer)
+    said = ask("instant_verify")
+    assert (said.verified, said.failed, said.coverable, said.transaction_id) == (False, failed, coverable, "42")
+
+
+def test_basic_or_hmac(vendors):
+    """One flag; never both."""
+    vendors.instant_verify.verified()
+    ask("instant_verify")
+    ask("instant_verify", lexisnexis_hmac_auth_enabled=True)
+    basic, hmac = (request.headers["Authorization"] for request in vendors.instant_verify.requests)
+    assert basic == "Basic dGVzdF91c2VybmFtZTp0ZXN0X3Bhc3N3b3Jk"
+    assert re.match(r"HMAC-SHA256 keyid=pf_iv_hmac_key_id, ts=\d{13}, nonce=", hmac)
+
+
+def test_the_hmac_vector_of_the_vendors_guide():
+    """Body hash and signature, to the letter."""
+    settings = Settings(
+        lexisnexis_base_url="https://example.gov",
+        lexisnexis_hmac_key_id="KEY_ID",
+        lexisnexis_hmac_secret_key="SECRET_KEY",
+    )
+    header = lexisnexis.hmac_header(
+        settings, "/request/path", b"APPLICANT_DATA", "1700000000123", "11111111-2222-3333-4444-555555555555"
+    )
+    assert header == (
+        "HMAC-SHA256 keyid=KEY_ID, ts=1700000000123, nonce=11111111-2222-3333-4444-555555555555, "
+        "bodyHash=LQK3ysVabiUggVH+ZNOhKcIGLi6rdiWMTDgwyERMtwI=, signature=qWSB17Jy4DeMMB45JBv5hGZ92I1lIONSf+nAsWLAvl8="
+    )
+
+
+def test_each_product_is_told_only_what_it_needs(vendors):
+    """InstantVerify no license and no phone, PhoneFinder no address, ThreatMetrix no phone."""
+    for name in ("instant_verify", "phone_finder", "threatmetrix"):
+        getattr(vendors, name).verified()
+        ask(name)
+    assert "1111111111111" not in vendors.instant_verify.requests[0].body.decode()
+    assert "2025551212" not in vendors.instant_verify.requests[0].body.decode()
+    assert "Addresses" not in json.loads(vendors.phone_finder.requests[0].body)["Person"]
+    assert "2025551212" not in vendors.threatmetrix.requests[0].body.decode()
+    assert json.loads(vendors.threatmetrix.requests[0].body)["input_ip_address"] == "192.0.2.7"
+
+
+def test_devices_are_not_profiled_unless_told_to(vendors):
+    """Off by default; without a session nothing is asked; `collect_only` has no consequence."""
+    assert ask("threatmetrix", proofing_device_profiling="disabled").reason == "disabled"
+    person, settings = (
+        replace(PERSON, threatmetrix_session_id=""),
+        testing.settings(proofing_device_profiling="enabled"),
+    )
+    assert threatmetrix.ask(person, Line.until("", 60), settings).failed == ("device",)
+    vendors.threatmetrix.times_out()
+    assert ask("threatmetrix", proofing_device_profiling="collect_only").reason == "read_timeout"

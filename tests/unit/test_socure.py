@@ -1,0 +1,33 @@
+"""Socure: scores, reason codes, consent."""
+
+import pytest
+from unit.asking import ask
+
+from tasks.vendors import (
+    texts,
+)
+
+
+@pytest.mark.parametrize(("score", "verified"), [(0.5, True), (0.49, False), (1, True), (0, False)])
+def test_a_score_from_a_half_on_matches(vendors, score, verified):
+    """0.5 rounds up."""
+    answer = texts.socure_kyc()
+    answer["kyc"]["fieldValidations"]["dob"] = score
+    vendors.socure.says(answer)
+    assert ask("socure").verified == verified
+
+
+def test_reason_codes_that_fail_by_themselves(vendors):
+    """Those of the settings, and no others."""
+    vendors.socure.says(texts.socure_kyc(codes=["I123", "R907"]))
+    assert ask("socure").verified
+    said = ask("socure", idv_socure_kyc_auto_failure_reason_codes=["R907"])
+    assert (said.verified, said.failed) == (False, ("unknown",))
+
+
+def test_socure_is_told_of_the_consent(vendors):
+    """When it was given, with the key that signs."""
+    vendors.socure.verified()
+    ask("socure", socure_idplus_api_key="a key")
+    vendors.socure.assert_asked(consented_at="2026-01-01T12:00:00+00:00")
+    assert vendors.socure.requests[0].headers["Authorization"] == "SocureApiKey a key"
