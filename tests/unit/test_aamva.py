@@ -19,7 +19,7 @@ from tasks.vendors import (
 )
 from tasks.vendors.http import Line
 
-NONCES = [base64.b64decode(base64.b64encode(digit * 32)) for digit in (b"0", b"1")]
+NONCES = [b"0" * 32, b"1" * 32]
 URL = "https://authentication-cert.example.com/Authentication/Authenticate.svc"
 KNOWN = {
     "url": URL,
