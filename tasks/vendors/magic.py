@@ -1,7 +1,7 @@
 """What the sandbox's vendors say to whom: the magic values of vendors.md section 7.
 
     first name contains Fail        the resolution vendor answers 500
-    first name contains Time        the resolution vendor does not answer for HANG seconds
+    first name contains Time        the resolution vendor does not answer for 6 seconds
     first name contains Parse       the resolution vendor answers 504
     first name contains Bad         no: the name does not go with the SSN
     SSN not from 900 or 666         no: not a valid SSN
@@ -12,7 +12,7 @@
 
     phone 703-555-5555              no: not this person's
     phone 703-555-5999              the vendor answers 500
-    phone 703-555-5888              the vendor does not answer for HANG seconds
+    phone 703-555-5888              the vendor does not answer for 6 seconds
 
 Anything else is a yes. ThreatMetrix says `pass`.
 """
@@ -25,7 +25,7 @@ from idp.settings import AAMVA_JURISDICTIONS
 from tasks.vendors import aamva, texts
 from tasks.vendors.facts import Facts
 
-HANG = 6.0  #: seconds; longer than any vendor's default time-out
+HANG = 6.0  #: seconds, as said above; longer than any vendor's default time-out
 
 Body = dict[str, Any] | str
 Reply = tuple[int, Body]
