@@ -21,8 +21,6 @@ from idp.config import settings
 from idp.embedded import Postgres, Valkey, free_port, kept_secret, listening
 from idp.errors import ConfigError, IdpError
 from idp.privileges import die_with_parent
-from tasks.vendors import key_pair
-from tasks.vendors.sandbox import places
 
 HERE = Path(__file__).resolve().parent
 BLOCKING_THREADS = 16  #: requests answered at once by the web process
@@ -141,17 +139,19 @@ def develop(options: argparse.Namespace) -> None:
 
 def development_environment(var: Path, database_url: str, redis_url: str, delay: float) -> dict[str, str]:
     """What the children share: the same settings that production sets by hand."""
-    sandbox = free_port()
-    told = places(f"http://127.0.0.1:{sandbox}") | key_pair.made_up()
-    patient = {name: str(delay + 1) for name in TIMEOUTS} if delay else {}
+    from tasks.vendors import sandbox
+
+    port = free_port()
+    patient = {name.upper(): str(delay + 1) for name in TIMEOUTS} if delay else {}
     return {
         **os.environ,
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "SESSION_ENCRYPTION_KEY": kept_secret(var / "session_encryption_key"),
         "RUBY_WORKERS_IDV_ENABLED": "true",
-        "SANDBOX_PORT": str(sandbox),
-        **{name.upper(): value for name, value in (told | patient).items()},
+        "SANDBOX_PORT": str(port),
+        **sandbox.environment(port),
+        **patient,
     }
 
 

@@ -1,5 +1,6 @@
-"""What a handler returns: a page, a redirect, nothing; and the session of the request at hand."""
+"""What a handler returns: a page, a redirect, nothing; and the session and the device of the request at hand."""
 
+import uuid
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -92,3 +93,11 @@ def remembered(found: Session) -> Session:
     """Make it the request's session; `app` sends its cookie."""
     request.environ["idp.session"] = found
     return found
+
+
+def device() -> tuple[str, str]:
+    """The profiling session's id and the browser's address; nothing where no device is profiled."""
+    if settings().proofing_device_profiling == "disabled":
+        return "", ""
+    forwarded = request.get_header("X-Forwarded-For", "").split(",")[-1].strip()
+    return str(uuid.uuid4()), forwarded or request.environ.get("REMOTE_ADDR", "")

@@ -1,18 +1,15 @@
 """The steps as data: path, fields, task, and where a yes leads."""
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bottle import request
-
 from idp import rate_limits
 from idp.applicant import Applicant
-from idp.config import settings
 from idp.rate_limits import Limit
 from tasks.proofing import address_proofing, resolution_proofing
+from views.answers import device
 
 #: An attribute that did not match: the words for the person.
 WORDS = {
@@ -54,14 +51,6 @@ def read_applicant(form: Mapping[str, str], known: dict[str, str]) -> dict[str, 
     """Sending the form is the consent that its text asks for."""
     typed = Applicant.from_form(form, date.today())
     return typed.on_visit(datetime.now(UTC).isoformat(timespec="seconds"), *device()).to_message()
-
-
-def device() -> tuple[str, str]:
-    """The profiling session's id and the browser's address; nothing where no device is profiled."""
-    if settings().proofing_device_profiling == "disabled":
-        return "", ""
-    forwarded = request.get_header("X-Forwarded-For", "").split(",")[-1].strip()
-    return str(uuid.uuid4()), forwarded or request.environ.get("REMOTE_ADDR", "")
 
 
 def read_phone(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
-from tasks.vendors import aamva_token, xml
+from tasks.vendors import aamva_token, soap, xml
 from tasks.vendors.aamva_states import ZERO_PADDED, in_maintenance
 from tasks.vendors.answer import Answer, Skipped, short
 from tasks.vendors.http import Line, Seconds
@@ -53,34 +53,16 @@ def ask(applicant: Applicant, line: Line, s: Settings) -> Answer | Skipped:
 
 
 def verify(applicant: Applicant, bearer: str, line: Line, s: Settings) -> xml.Element:
-    """The third call. Raises VendorError, also for a fault, whatever status it came with."""
-    reply = line.post(
-        SERVICE,
-        s.aamva_verification_url,
-        data=request(applicant, bearer, s).encode(),
-        headers={"Content-Type": "application/soap+xml;charset=UTF-8", "SOAPAction": f'"{ACTION}"'},
-        seconds=Seconds(s.aamva_connect_timeout, s.aamva_verification_request_timeout),
-        fault=fault_code,
-    )
-    root = xml.parsed(SERVICE, reply.body)
-    if xml.is_fault(root):
-        raise VendorError(SERVICE, Cause.FAULT, exception_id(root) or UNNAMED)
-    return root
+    """The third call. Raises VendorError."""
+    seconds = Seconds(s.aamva_connect_timeout, s.aamva_verification_request_timeout)
+    envelope = request(applicant, bearer, s).encode()
+    return soap.call(line, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, exception_id)
 
 
-def fault_code(body: bytes) -> str:
-    """The ExceptionId of a fault, UNNAMED without one; '' for anything else."""
-    try:
-        root = xml.parsed(SERVICE, body)
-    except VendorError:
-        return ""
-    return (exception_id(root) or UNNAMED) if xml.is_fault(root) else ""
-
-
-def exception_id(root: xml.Element) -> str:
-    """0001: the state is unavailable, 0002: its system failed, 0047: it did not answer AAMVA in time."""
-    code = xml.text_of(root, "ExceptionId") or ""
-    return code if re.fullmatch(r"[0-9]{1,6}", code) else ""
+def exception_id(fault: xml.Element) -> str:
+    """0001: the state is unavailable, 0002: its system failed, 0047: it did not answer AAMVA in time; or UNNAMED."""
+    code = xml.text_of(fault, "ExceptionId") or ""
+    return code if re.fullmatch(r"[0-9]{1,6}", code) else UNNAMED
 
 
 def is_refusal(e: VendorError) -> bool:

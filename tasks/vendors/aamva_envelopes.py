@@ -24,6 +24,7 @@ BASE64 = f"{OASIS}-soap-message-security-1.0#Base64Binary"
 X509 = f"{OASIS}-x509-token-profile-1.0#X509v3"
 THUMBPRINT = "http://docs.oasis-open.org/wss/oasis-wss-soap-message-security-1.1#ThumbprintSHA1"
 AUTHENTICATION = "http://aamva.org/authentication/3.1.0"
+ACTION = f"{AUTHENTICATION}/IAuthenticationService/Authenticate"
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,8 +95,7 @@ def authenticate(
         f"<c:Identifier>{escape(identifier)}</c:Identifier></c:SecurityContextToken>"
         f"{signature(f'SIG-{unique()}', 'hmac-sha1', [(f'TS-{stamp}', 'wsse soap')], key_info)}"
     )
-    action = f"{AUTHENTICATION}/IAuthenticationService/Authenticate"
-    return envelope(action, url, unique(), security, f'<Authenticate xmlns="{AUTHENTICATION}"/>')
+    return envelope(ACTION, url, unique(), security, f'<Authenticate xmlns="{AUTHENTICATION}"/>')
 
 
 def envelope(action: str, url: str, message: str, security: str, body: str, to_id: str = "") -> str:

@@ -20,11 +20,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors import aamva_envelopes as envelopes
-from tasks.vendors import xml
+from tasks.vendors import soap, xml
 from tasks.vendors.http import Line, Seconds
 
 CONTEXT_SERVICE, TOKEN_SERVICE = "aamva_security_token", "aamva_authentication_token"
-ACTION = '"http://aamva.org/authentication/3.1.0/IAuthenticationService/Authenticate"'
 LASTS = 28 * 60  #: seconds; AAMVA's tokens live for 30 minutes
 RENEW = 24 * 60  #: seconds after which one thread renews while the others use the old one
 VALID = timedelta(seconds=300)  #: of a signed request
@@ -108,7 +107,7 @@ def security_context(line: Line, s: Settings, client_nonce: bytes) -> "envelopes
     certificate = base64.b64decode(s.aamva_public_key)
     text = envelopes.request_context(
         url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id,
-        certificate=base64.b64encode(certificate).decode(),
+        certificate=s.aamva_public_key,
         thumbprint=base64.b64encode(hashlib.sha1(certificate, usedforsecurity=False).digest()).decode(),
         nonce=base64.b64encode(client_nonce).decode(),
     )  # fmt: skip
@@ -119,15 +118,10 @@ def security_context(line: Line, s: Settings, client_nonce: bytes) -> "envelopes
     return context
 
 
-def call(line: Line, s: Settings, service: str, text: bytes) -> xml.Element:
-    """POST one envelope; the answer's root. Raises VendorError, also for a fault."""
-    headers = {"Content-Type": "application/soap+xml;charset=UTF-8", "SOAPAction": ACTION}
+def call(line: Line, s: Settings, service: str, envelope: bytes) -> xml.Element:
+    """The answer's root. Raises VendorError."""
     seconds = Seconds(s.aamva_connect_timeout, s.aamva_auth_request_timeout)
-    reply = line.post(service, s.aamva_auth_url, data=text, headers=headers, seconds=seconds)
-    root = xml.parsed(service, reply.body)
-    if xml.is_fault(root):
-        raise VendorError(service, Cause.FAULT)
-    return root
+    return soap.call(line, service, s.aamva_auth_url, envelopes.ACTION, envelope, seconds)
 
 
 def shared_key(client_nonce: bytes, server_nonce: bytes) -> bytes:

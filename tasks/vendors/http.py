@@ -50,6 +50,12 @@ class Reply:
         return found
 
 
+def at(base_url: str, path: str) -> str:
+    """The address of `path` at a vendor: any path of `base_url` is replaced (vendors.md 1.1)."""
+    base = urlsplit(base_url)
+    return f"{base.scheme}://{base.netloc}{path}"
+
+
 @dataclass(frozen=True)
 class Seconds:
     """How long a vendor may take: to connect, and for the whole call."""

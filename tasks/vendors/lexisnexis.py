@@ -10,20 +10,18 @@ import json
 import time
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
-from tasks.vendors.http import Line, Reply, Seconds
+from tasks.vendors.http import Line, Reply, Seconds, at
 
 
 def converse(line: Line, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:
     """POST one conversation. The bytes that are signed are the bytes that are sent. Raises VendorError."""
     data = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
-    base = urlsplit(s.lexisnexis_base_url)
     headers = {"Content-Type": "application/json", "Authorization": authorization(s, path, data)}
-    url, allowed = f"{base.scheme}://{base.netloc}{path}", Seconds(s.lexisnexis_connect_timeout, seconds)
+    url, allowed = at(s.lexisnexis_base_url, path), Seconds(s.lexisnexis_connect_timeout, seconds)
     return line.post(service, url, data=data, headers=headers, seconds=allowed)
 
 
@@ -31,6 +29,10 @@ def authorization(s: Settings, path: str, data: bytes) -> str:
     """Basic, or HMAC with `lexisnexis_hmac_auth_enabled`; never both."""
     if s.lexisnexis_hmac_auth_enabled:
         return hmac_header(s, path, data, ts=str(time.time_ns() // 1_000_000), nonce=str(uuid.uuid4()))
+    return basic_header(s)
+
+
+def basic_header(s: Settings) -> str:
     return "Basic " + base64.b64encode(f"{s.lexisnexis_username}:{s.lexisnexis_password}".encode()).decode()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import requests
 import responses
 
-from tasks.vendors import aamva, aamva_token, facts, socure, texts, threatmetrix, xml
+from tasks.vendors import aamva, aamva_envelopes, facts, soap, socure, texts, threatmetrix, xml
 from tasks.vendors.facts import Facts
 
 Said = tuple[int, dict[str, str], str | bytes] | Exception
@@ -156,7 +156,7 @@ class AamvaToken(Vendor):
 
     def __init__(self, mock: responses.RequestsMock) -> None:
         super().__init__(mock, lambda body: {})
-        self.matches = lambda request: request.headers.get("SOAPAction") == aamva_token.ACTION
+        self.matches = lambda request: request.headers.get("SOAPAction") == soap.quoted(aamva_envelopes.ACTION)
 
     def verified(self) -> None:
         self.calls(self.token)
@@ -171,7 +171,7 @@ class Aamva(Vendor):
     def __init__(self, mock: responses.RequestsMock, token: AamvaToken) -> None:
         super().__init__(mock, facts.aamva_verification)
         self.token = token
-        self.matches = lambda request: request.headers.get("SOAPAction") == f'"{aamva.ACTION}"'
+        self.matches = lambda request: request.headers.get("SOAPAction") == soap.quoted(aamva.ACTION)
 
     def calls(self, answer: Callable[[Request], Said]) -> None:
         if self.token.answer is None:

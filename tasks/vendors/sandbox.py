@@ -25,6 +25,7 @@ from tasks.vendors import (
     aamva_envelopes,
     aamva_token,
     facts,
+    key_pair,
     lexisnexis,
     magic,
     socure,
@@ -34,6 +35,7 @@ from tasks.vendors import (
 )
 from tasks.vendors.magic import Reply
 
+AUTHENTICATION_PATH, VERIFICATION_PATH = "/Authentication/Authenticate.svc", "/dldv/2.1/online"
 REFUSED: Reply = (401, {})
 TOKEN = secrets.token_urlsafe(24)
 contexts: dict[str, bytes] = {}  #: AAMVA's security contexts: identifier to the shared key
@@ -62,8 +64,7 @@ def lexisnexis_signed(call: Call) -> bool:
     if given.startswith("HMAC-SHA256 "):
         parts = dict(part.split("=", 1) for part in given.removeprefix("HMAC-SHA256 ").split(", "))
         return bool(given == lexisnexis.hmac_header(s, call.path, call.body, parts["ts"], parts["nonce"]))
-    pair = f"{s.lexisnexis_username}:{s.lexisnexis_password}"
-    return bool(given == "Basic " + base64.b64encode(pair.encode()).decode())
+    return bool(given == lexisnexis.basic_header(s))
 
 
 def socure_kyc(call: Call) -> Reply:
@@ -118,8 +119,8 @@ ROUTES: dict[str, Callable[[Call], Reply]] = {
     r"/restws/identity/v2/[^/]+/[^/]+/conversation": rdp,
     socure.PATH: socure_kyc,
     threatmetrix.PATH: device,
-    "/Authentication/Authenticate.svc": aamva_authentication,
-    "/dldv/2.1/online": aamva_verification,
+    AUTHENTICATION_PATH: aamva_authentication,
+    VERIFICATION_PATH: aamva_verification,
 }
 
 
@@ -184,9 +185,15 @@ def places(base: str) -> dict[str, str]:
         "lexisnexis_base_url": base,
         "lexisnexis_threatmetrix_base_url": base,
         "socure_idplus_base_url": base,
-        "aamva_auth_url": f"{base}/Authentication/Authenticate.svc",
-        "aamva_verification_url": f"{base}/dldv/2.1/online",
+        "aamva_auth_url": base + AUTHENTICATION_PATH,
+        "aamva_verification_url": base + VERIFICATION_PATH,
     }
+
+
+def environment(port: int) -> dict[str, str]:
+    """The variables with which a process asks the sandbox at `port` of this machine, and is believed."""
+    told = places(f"http://127.0.0.1:{port}") | key_pair.made_up()
+    return {name.upper(): value for name, value in told.items()}
 
 
 def main() -> None:

@@ -3,13 +3,12 @@
 import json
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.answer import Answer, short
-from tasks.vendors.http import Line, Reply, Seconds
+from tasks.vendors.http import Line, Reply, Seconds, at
 
 VENDOR = "socure_kyc"
 SERVICE = "socure_id_plus"
@@ -28,11 +27,10 @@ FIELDS = {
 
 def ask(applicant: Applicant, line: Line, s: Settings) -> Answer:
     """One call. Raises VendorError."""
-    base = urlsplit(s.socure_idplus_base_url)
     headers = {"Content-Type": "application/json", "Authorization": f"SocureApiKey {s.socure_idplus_api_key}"}
     seconds = Seconds(s.socure_idplus_connect_timeout_in_seconds, s.socure_idplus_timeout_in_seconds)
     data = json.dumps(request(applicant), ensure_ascii=False).encode()
-    url = f"{base.scheme}://{base.netloc}{PATH}"
+    url = at(s.socure_idplus_base_url, PATH)
     return answer(line.post(SERVICE, url, data=data, headers=headers, seconds=seconds), s)
 
 

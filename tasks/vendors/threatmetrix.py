@@ -2,13 +2,12 @@
 
 import json
 import uuid
-from urllib.parse import urlsplit
 
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.answer import Answer, Skipped, short
-from tasks.vendors.http import Line, Reply, Seconds
+from tasks.vendors.http import Line, Reply, Seconds, at
 
 VENDOR = "lexisnexis:threatmetrix"
 SERVICE = "lexis_nexis_ddp_threat_metrix"
@@ -30,10 +29,9 @@ def ask(applicant: Applicant, line: Line, s: Settings) -> Answer | Skipped:
 
 
 def query(applicant: Applicant, line: Line, s: Settings) -> Answer:
-    base = urlsplit(s.lexisnexis_threatmetrix_base_url)
     data = json.dumps(request(applicant, s), ensure_ascii=False).encode()
     seconds = Seconds(s.lexisnexis_connect_timeout, s.lexisnexis_threatmetrix_timeout)
-    url = f"{base.scheme}://{base.netloc}{PATH}"
+    url = at(s.lexisnexis_threatmetrix_base_url, PATH)
     return answer(line.post(SERVICE, url, data=data, headers={"Content-Type": "application/json"}, seconds=seconds))
 
 

@@ -16,8 +16,7 @@ import requests
 from conftest import KEY, ROOT, wait_for
 
 from idp.embedded import Postgres, Valkey, free_port, listening
-from tasks.vendors import key_pair
-from tasks.vendors.sandbox import places
+from tasks.vendors import sandbox
 
 FORM = {
     "first_name": "Fakey", "last_name": "McFakerson", "dob_month": "10", "dob_day": "6", "dob_year": "1938",
@@ -83,8 +82,7 @@ class House:
         )
         self.processes: dict[str, subprocess.Popen] = {}
         self.web_port, self.sandbox_port = free_port(), free_port()
-        told = places(f"http://127.0.0.1:{self.sandbox_port}") | key_pair.made_up()
-        self.environment |= {name.upper(): value for name, value in told.items()} | environment
+        self.environment |= sandbox.environment(self.sandbox_port) | environment
         self.url = f"http://127.0.0.1:{self.web_port}"
 
     def start(self, name: str, *command: str, **environment: str) -> subprocess.Popen:
@@ -105,11 +103,11 @@ class House:
         self.start("sandbox", "-m", "tasks.vendors.sandbox", "--port", str(self.sandbox_port), "--delay", str(delay))
         wait_for(lambda: listening(self.sandbox_port), "the sandbox")
 
-    def consumer(self, name: str = "consumer") -> subprocess.Popen:
+    def consumer(self, name: str = "consumer", threads: int = 4) -> subprocess.Popen:
         """As every Huey user starts one."""
         huey_consumer = str(Path(sys.executable).parent / "huey_consumer")
         before = self.lines("worker.started")
-        process = self.start(name, huey_consumer, "run_consumer.huey", "-w", "4")
+        process = self.start(name, huey_consumer, "run_consumer.huey", "-w", str(threads))
         wait_for(lambda: self.lines("worker.started") > before, f"{name} to start")
         return process
 

@@ -3,7 +3,6 @@
 import json
 import re
 import socket
-import sys
 from pathlib import Path
 
 import pytest
@@ -107,8 +106,7 @@ def test_a_vendor_that_hangs_does_not_stop_the_others(house_of, services, tmp_pa
         for _ in range(200):
             address_proofing(FAKEY.to_message())
         house.sandbox()
-        consumer = str(Path(sys.executable).parent / "huey_consumer")
-        house.start("consumer", consumer, "run_consumer.huey", "-w", "8")
+        house.consumer(threads=8)
         done = "SELECT count(*) FROM jobs WHERE name = 'address_proofing' AND state = 'done'"
         wait_for(lambda: house.sql(done)[0][0] == 200, "the 200 others", 40)
         states = dict(house.sql("SELECT state, count(*) FROM jobs WHERE name = 'resolution_proofing' GROUP BY state"))

@@ -18,16 +18,14 @@ FINISHED = '"event": "job.finished"'
 
 def side_by_side(count: int) -> None:
     """Prints a resolution's milliseconds beside the sum of its three calls; fails where they are not far below."""
-    from tasks.vendors import key_pair
-    from tasks.vendors.sandbox import places
+    from tasks.vendors.sandbox import environment
 
     port = free_port()
-    told = places(f"http://127.0.0.1:{port}") | key_pair.made_up() | {"proofing_device_profiling": "enabled"}
-    environment = os.environ | {name.upper(): value for name, value in told.items()}
+    told = os.environ | environment(port) | {"PROOFING_DEVICE_PROFILING": "enabled"}
     sandbox = [sys.executable, "-m", "tasks.vendors.sandbox", "--port", str(port), "--delay", str(DELAY)]
     consumer = [str(Path(sys.executable).parent / "huey_consumer"), "run_consumer.huey", "-w", "8"]
     processes = [
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL)
         for command in (sandbox, [sys.executable, *consumer])
     ]
     try:
