@@ -16,7 +16,7 @@ import boto3
 import yaml
 from botocore.exceptions import BotoCoreError, ClientError
 
-from idp.contradictions import contradictions
+from idp.checks import contradictions
 from idp.errors import ConfigError
 from idp.settings import Settings
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from idp.errors import VendorError
-from tasks.vendors.answer import Answer, Skipped
+from tasks.vendors.wire.answer import Answer, Skipped
 
 VERIFIED, NOT_VERIFIED, VENDOR_ERROR = "verified", "not_verified", "vendor_error"
 RESOLUTION, STATE_ID, DEVICE, ADDRESS = "resolution", "state_id", "device", "address"

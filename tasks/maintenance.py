@@ -4,9 +4,9 @@ from typing import Any
 
 from huey import crontab
 
+from idp.database import run
 from idp.logs import event
-from idp.models import run
-from tasks.queue import huey
+from tasks.engine.huey import huey
 
 #: A finished row holds no personal data; a week serves whoever looks into an incident.
 PRUNE = """

@@ -14,10 +14,12 @@ from idp.config import Settings, settings
 from idp.errors import VendorError
 from idp.logs import event
 from tasks.adjudication import ADDRESS, DEVICE, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
-from tasks.queue import huey
-from tasks.vendors import aamva, instant_verify, phone_finder, socure, threatmetrix
-from tasks.vendors.answer import Answer, Skipped
-from tasks.vendors.http import Line
+from tasks.engine.huey import huey
+from tasks.vendors.aamva import verification as aamva
+from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.socure import kyc as socure
+from tasks.vendors.wire.answer import Answer, Skipped
+from tasks.vendors.wire.http import Line
 
 #: Seconds that must be left for a second try to be worth it.
 WORTH_A_RETRY = 5.0
@@ -29,7 +31,18 @@ RESOLUTION_VENDORS: dict[str, Vendor] = {"instant_verify": instant_verify.ask, "
 PRIORITY = 50  #: a person is waiting
 
 
-@huey.task(context=True, priority=PRIORITY, expires=settings().async_wait_timeout_seconds)
+class Awaited(Task):
+    """A task that somebody waits for: it expires when they wait no more."""
+
+    expires: int | None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.expires is None:
+            self.expires = settings().async_wait_timeout_seconds
+
+
+@huey.task(task_base=Awaited, context=True, priority=PRIORITY)
 def resolution_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
     """Do these facts belong to one real person, and does the state that issued the license agree.
 
@@ -39,7 +52,7 @@ def resolution_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]
     return proofed(RESOLUTION, {RESOLUTION: chosen, STATE_ID: aamva.ask, DEVICE: threatmetrix.ask}, applicant, task)
 
 
-@huey.task(context=True, priority=PRIORITY, expires=settings().async_wait_timeout_seconds)
+@huey.task(task_base=Awaited, context=True, priority=PRIORITY)
 def address_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
     """Does this phone number belong to that person. In and out as in `resolution_proofing`."""
     return proofed(ADDRESS, {ADDRESS: phone_finder.ask}, applicant, task)

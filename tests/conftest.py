@@ -14,10 +14,12 @@ import boto3
 import pytest
 import redis
 
-from idp import cache, config, models
-from idp.embedded import Postgres, Valkey, free_port, listening
+from idp import cache, config, database, migrations
+from idp.development.postgres import Postgres
+from idp.development.servers import free_port, listening
+from idp.development.valkey import Valkey
 
-pytest_plugins = ["tasks.vendors.testing"]
+pytest_plugins = ["tasks.vendors.standins.testing"]
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "00" * 31 + "01"
@@ -62,8 +64,8 @@ def template(postgres: Postgres) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
         config.settings.cache_clear()
-        models.migrate()
-        models.database.close()
+        migrations.migrate()
+        database.database.close()
     config.settings.cache_clear()
     return "template_idp"
 
@@ -102,12 +104,12 @@ def services(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     config.settings.cache_clear()
-    from tasks.queue import huey
+    from tasks.engine.huey import huey
 
     huey.immediate, huey.storage = False, huey.create_storage()
     yield Services(environment)
     huey.storage.close()
-    models.database.close()
+    database.database.close()
     cache.clients.clear()
     config.settings.cache_clear()
 

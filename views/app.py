@@ -10,12 +10,13 @@ from typing import Any
 
 from bottle import BaseRequest, Bottle, HTTPError, HTTPResponse, request, response
 
-from idp import logs
 from idp.config import settings
 from idp.errors import Unavailable
 from idp.logs import event, trace_id
 from views import forms, ops, outcomes, waiting
-from views.answers import SOURCES, assets, cookie_name, error_page
+from views.assets import SOURCES, assets
+from views.pages import error_page
+from views.request import cookie_name
 from views.steps import STEPS
 
 BaseRequest.MEMFILE_MAX = 64 * 1024  #: bytes of a form; the largest real one has two thousand
@@ -137,5 +138,3 @@ for step in STEPS.values():
     app.get(f"{step.path}/wait", callback=partial(waiting.wait, step))
     app.get(f"{step.path}/wait/<job_id>", callback=partial(waiting.fragment, step))
     app.post(f"{step.path}/retry", callback=partial(waiting.retry, step))
-
-logs.configure("web")

@@ -14,8 +14,9 @@ from idp.errors import DecryptionError, InvalidApplicant, TooManyAttempts, Unava
 from idp.logs import event
 from idp.rate_limits import Limit
 from idp.sessions import Session, Waiting
-from tasks.queue import huey
-from views.answers import existing_session, page, see_other, session
+from tasks.engine.huey import huey
+from views.pages import page, see_other
+from views.request import existing_session, session
 from views.steps import STEPS, Step
 
 ENDED = "Your session ended, or this form is out of date. Nothing was sent. Please check your answers and continue."

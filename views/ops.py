@@ -6,8 +6,8 @@ from bottle import HTTPResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from idp import cache
+from idp.database import run
 from idp.errors import Unavailable
-from idp.models import run
 from tasks.maintenance import depth
 
 registry = CollectorRegistry()

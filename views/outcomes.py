@@ -8,8 +8,9 @@ from bottle import HTTPResponse
 
 from idp import rate_limits
 from idp.sessions import Session
-from views.answers import error_page, existing_session, page, see_other
 from views.forms import same_token
+from views.pages import error_page, page, see_other
+from views.request import existing_session
 from views.steps import STEPS, WORDS, Step
 
 

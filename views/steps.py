@@ -9,7 +9,7 @@ from idp import rate_limits
 from idp.applicant import Applicant
 from idp.rate_limits import Limit
 from tasks.proofing import address_proofing, resolution_proofing
-from views.answers import device
+from views.request import device
 
 #: An attribute that did not match: the words for the person.
 WORDS = {

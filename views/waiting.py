@@ -13,9 +13,10 @@ from idp.config import settings
 from idp.errors import DecryptionError
 from idp.logs import event
 from idp.sessions import Last, Session, Waiting
-from tasks.queue import huey
-from views.answers import cookie_name, existing_session, page, remembered, see_other
+from tasks.engine.huey import huey
 from views.forms import ENDED, form_page, same_token, start
+from views.pages import page, see_other
+from views.request import cookie_name, existing_session, remembered
 from views.steps import STEPS, Step
 
 #: Seconds after which the words change.

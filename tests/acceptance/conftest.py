@@ -15,8 +15,10 @@ import pytest
 import requests
 from conftest import KEY, ROOT, wait_for
 
-from idp.embedded import Postgres, Valkey, free_port, listening
-from tasks.vendors import sandbox
+from idp.development.postgres import Postgres
+from idp.development.servers import free_port, listening
+from idp.development.valkey import Valkey
+from tasks.vendors.standins import sandbox
 
 FORM = {
     "first_name": "Fakey", "last_name": "McFakerson", "dob_month": "10", "dob_day": "6", "dob_year": "1938",
@@ -100,7 +102,9 @@ class House:
         wait_for(lambda: listening(self.web_port), "the web process")
 
     def sandbox(self, delay: float = 0) -> None:
-        self.start("sandbox", "-m", "tasks.vendors.sandbox", "--port", str(self.sandbox_port), "--delay", str(delay))
+        self.start(
+            "sandbox", "-m", "tasks.vendors.standins.sandbox", "--port", str(self.sandbox_port), "--delay", str(delay)
+        )
         wait_for(lambda: listening(self.sandbox_port), "the sandbox")
 
     def consumer(self, name: str = "consumer", threads: int = 4) -> subprocess.Popen:

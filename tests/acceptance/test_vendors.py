@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import wait_for
 
-from idp.embedded import free_port, listening
-from tasks.vendors.testing import FAKEY
+from idp.development.servers import free_port, listening
+from tasks.vendors.standins.testing import FAKEY
 
 #: What each call is in the proxy's log, with every vendor on.
 CALLS = {

@@ -22,7 +22,9 @@ from pathlib import Path
 
 import requests
 
-from idp.embedded import Postgres, Valkey, free_port, listening
+from idp.development.postgres import Postgres
+from idp.development.servers import free_port, listening
+from idp.development.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FORM = dict(first_name="Fakey", last_name="McFakerson", dob_month="10", dob_day="6", dob_year="1938", ssn="900661234",
@@ -47,7 +49,7 @@ def main() -> None:
             "DATABASE_URL": pg.url(), "REDIS_URL": vk.url(), "SESSION_ENCRYPTION_KEY": "0" * 64,
             "RUBY_WORKERS_IDV_ENABLED": "true", "LOG_PATH": f"{folder}/bench.log", "BENCH_FILE": f"{folder}/times",
         }  # fmt: skip
-        from idp.models import migrate
+        from idp.migrations import migrate
 
         migrate()
         from tests.benchmarks.side_by_side import side_by_side

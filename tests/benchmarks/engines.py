@@ -6,7 +6,7 @@ import time
 from huey import PostgresHuey
 
 from idp.config import settings
-from tasks.queue import JobsHuey
+from tasks.engine.huey import JobsHuey
 
 ours = JobsHuey("bench", immediate=False)
 theirs = PostgresHuey("bench", dsn=settings().database_url)

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from idp.embedded import free_port, listening
+from idp.development.servers import free_port, listening
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DELAY = 0.4  #: seconds that each vendor takes
@@ -18,11 +18,11 @@ FINISHED = '"event": "job.finished"'
 
 def side_by_side(count: int) -> None:
     """Prints a resolution's milliseconds beside the sum of its three calls; fails where they are not far below."""
-    from tasks.vendors.sandbox import environment
+    from tasks.vendors.standins.sandbox import environment
 
     port = free_port()
     told = os.environ | environment(port) | {"PROOFING_DEVICE_PROFILING": "enabled"}
-    sandbox = [sys.executable, "-m", "tasks.vendors.sandbox", "--port", str(port), "--delay", str(DELAY)]
+    sandbox = [sys.executable, "-m", "tasks.vendors.standins.sandbox", "--port", str(port), "--delay", str(DELAY)]
     consumer = [str(Path(sys.executable).parent / "huey_consumer"), "run_consumer.huey", "-w", "8"]
     processes = [
         subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL)
@@ -41,7 +41,7 @@ def side_by_side(count: int) -> None:
 def proofed(count: int) -> list[tuple[float, list[float]]]:
     """Of `count` resolutions one after the other: the job's milliseconds and its calls'. The first fetched a token."""
     from tasks.proofing import resolution_proofing
-    from tasks.vendors.testing import FAKEY
+    from tasks.vendors.standins.testing import FAKEY
 
     applicant = FAKEY.on_visit(FAKEY.consented_at, "a session", "192.0.2.7").to_message()
     found = []

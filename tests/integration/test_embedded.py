@@ -12,8 +12,10 @@ import pytest
 import redis
 from conftest import ROOT, wait_for
 
-from idp import privileges
-from idp.embedded import Postgres, Valkey, free_port, listening
+from idp.development import privileges
+from idp.development.postgres import Postgres
+from idp.development.servers import free_port, listening
+from idp.development.valkey import Valkey
 from idp.errors import ConfigError
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the death signal of a parent is Linux' own")
@@ -21,7 +23,8 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the death signal of 
 OWNER = """
 import sys, time
 from pathlib import Path
-from idp.embedded import Postgres, Valkey
+from idp.development.postgres import Postgres
+from idp.development.valkey import Valkey
 with Postgres(Path(sys.argv[1]) / "p", durable=False) as p, Valkey(Path(sys.argv[1]) / "v") as v:
     print(p.process.pid, v.process.pid, flush=True)
     time.sleep(60)

@@ -6,7 +6,7 @@ import pytest
 from huey.tests import test_storage
 from huey.tests.base import BaseTestCase
 
-from tasks.queue import JobsHuey
+from tasks.engine.huey import JobsHuey
 
 
 class TestHueysOwn(test_storage.StorageTests, BaseTestCase):

@@ -12,12 +12,14 @@ from huey.exceptions import CancelExecution, TaskException
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from idp.config import settings
+from idp.database import connected, database, run
 from idp.errors import Cause, DecryptionError, VendorError
-from idp.models import Job, State, connected, migrate, run
-from tasks import workers
-from tasks.queue import JobsHuey
-from tasks.serializer import Keyed
-from tasks.storage import JobsTableStorage
+from idp.migrations import migrate
+from idp.models import Job, State
+from tasks.engine import lease as workers
+from tasks.engine.huey import JobsHuey
+from tasks.engine.serializer import Keyed
+from tasks.engine.storage import JobsTableStorage
 
 PERSON = {"ssn": "900661234", "first_name": "Fakey"}
 
@@ -34,7 +36,7 @@ def huey(services):
 @pytest.fixture
 def other(services):
     """The storage of a second consumer process."""
-    made = JobsTableStorage("testing", connection_pool=__import__("idp.cache").cache.client().connection_pool)
+    made = JobsTableStorage("testing")
     made.blocking = False
     yield made
     made.close()
@@ -394,7 +396,7 @@ def test_a_notify_wakes_an_idle_worker(huey):
 
 def test_polling_works_alone(huey, monkeypatch):
     """Behind a pooler that drops LISTEN."""
-    monkeypatch.setattr("tasks.wakeup.Bell.ring", lambda self: None)
+    monkeypatch.setattr("tasks.engine.wakeup.Bell.ring", lambda self: None)
     huey.storage.blocking = True
     huey.storage.presence.enter()
     huey.task()(lambda: None)()
@@ -407,7 +409,7 @@ def test_a_million_finished_rows_do_not_enter_a_claim(huey):
     run(f"INSERT INTO jobs (id, state, finished_at) {many}")
     huey.task()(lambda: None)()
     run("ANALYZE jobs")
-    from tasks.statements import CLAIM
+    from tasks.engine.statements import CLAIM
 
     plan = json.dumps(run("EXPLAIN (FORMAT JSON) " + CLAIM, {"worker": str(uuid.uuid4()), "crowded": ["a kind"]})[0][0])
     assert "jobs_queued" in plan
@@ -416,7 +418,7 @@ def test_a_million_finished_rows_do_not_enter_a_claim(huey):
 
 def test_migrations_of_two_processes_do_not_collide(postgres, monkeypatch):
     """Eight at once on an empty database: each migration once, no error."""
-    from idp import config, models
+    from idp import config
 
     monkeypatch.setenv("DATABASE_URL", postgres.create(f"empty_{uuid.uuid4().hex}"))
     config.settings.cache_clear()
@@ -425,7 +427,7 @@ def test_migrations_of_two_processes_do_not_collide(postgres, monkeypatch):
     def start():
         barrier.wait()
         applied.extend(migrate())
-        models.database.close()
+        database.close()
 
     threads = [threading.Thread(target=start) for _ in range(8)]
     for thread in threads:
@@ -434,7 +436,7 @@ def test_migrations_of_two_processes_do_not_collide(postgres, monkeypatch):
         thread.join()
     assert applied == ["0001_jobs_and_workers"]
     assert migrate() == []
-    models.database.close()
+    database.close()
 
 
 def test_a_connection_lost_while_idle_costs_nobody_an_error(huey):

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from idp.errors import VendorError
-from tasks.vendors import aamva, instant_verify, phone_finder, socure, testing, threatmetrix
-from tasks.vendors.http import Line
-from tasks.vendors.testing import FAKEY
+from tasks.vendors.aamva import verification as aamva
+from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.socure import kyc as socure
+from tasks.vendors.standins import testing
+from tasks.vendors.standins.testing import FAKEY
+from tasks.vendors.wire.http import Line
 
 SECRET = "a vendor's body with 900661234"
 PERSON = replace(FAKEY, first_name="Zoë", threatmetrix_session_id="a session", request_ip="192.0.2.7")

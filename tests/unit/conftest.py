@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.vendors import aamva
+from tasks.vendors.aamva import verification as aamva
 
 
 @pytest.fixture(autouse=True)

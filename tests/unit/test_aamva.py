@@ -10,14 +10,11 @@ from conftest import wait_for
 from unit.asking import PERSON, ask, failure
 
 from idp.errors import Cause, VendorError
-from tasks.vendors import (
-    aamva,
-    aamva_envelopes,
-    aamva_token,
-    testing,
-    texts,
-)
-from tasks.vendors.http import Line
+from tasks.vendors.aamva import envelopes as aamva_envelopes
+from tasks.vendors.aamva import token as aamva_token
+from tasks.vendors.aamva import verification as aamva
+from tasks.vendors.standins import testing, texts
+from tasks.vendors.wire.http import Line
 
 NONCES = [b"0" * 32, b"1" * 32]
 URL = "https://authentication-cert.example.com/Authentication/Authenticate.svc"

@@ -6,7 +6,7 @@ import pytest
 
 from idp.applicant import STATES
 from idp.settings import AAMVA_JURISDICTIONS
-from tasks.vendors.aamva_states import EASTERN, MAINTENANCE, ended, in_maintenance
+from tasks.vendors.aamva.states import EASTERN, MAINTENANCE, ended, in_maintenance
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from idp.errors import Cause, VendorError
 from tasks.adjudication import Asked, adjudicate, settled
-from tasks.vendors.answer import Answer, Skipped
+from tasks.vendors.wire.answer import Answer, Skipped
 
 
 def no(*failed, coverable=False):

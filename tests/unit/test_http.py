@@ -8,12 +8,10 @@ import pytest
 from unit.asking import PERSON, failure
 
 from idp.errors import Cause, VendorError
-from tasks.vendors import (
-    http,
-    instant_verify,
-    testing,
-)
-from tasks.vendors.http import Line
+from tasks.vendors.lexisnexis import instant_verify
+from tasks.vendors.standins import testing
+from tasks.vendors.wire import http
+from tasks.vendors.wire.http import Line
 
 
 def test_a_vendor_that_is_down_is_not_asked_for_a_while(vendors):

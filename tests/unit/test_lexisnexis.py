@@ -8,12 +8,10 @@ import pytest
 from unit.asking import PERSON, SECRET, ask
 
 from idp.config import Settings
-from tasks.vendors import (
-    lexisnexis,
-    testing,
-    threatmetrix,
-)
-from tasks.vendors.http import Line
+from tasks.vendors.lexisnexis import rdp as lexisnexis
+from tasks.vendors.lexisnexis import threatmetrix
+from tasks.vendors.standins import testing
+from tasks.vendors.wire.http import Line
 
 
 def document(status="failed", reason="total.scoring.model.verification.fail", failed=("SSNSSAValid",), **product):

@@ -10,9 +10,12 @@ import requests
 from idp.errors import Cause
 from tasks import proofing
 from tasks.adjudication import adjudicate
-from tasks.vendors import aamva, instant_verify, socure, texts, threatmetrix
-from tasks.vendors.http import Line
-from tasks.vendors.testing import FAKEY
+from tasks.vendors.aamva import verification as aamva
+from tasks.vendors.lexisnexis import instant_verify, threatmetrix
+from tasks.vendors.socure import kyc as socure
+from tasks.vendors.standins import texts
+from tasks.vendors.standins.testing import FAKEY
+from tasks.vendors.wire.http import Line
 
 RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask, "device": threatmetrix.ask}
 

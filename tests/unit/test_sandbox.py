@@ -9,14 +9,11 @@ from unit.asking import ADAPTERS, PERSON, every_vendor
 
 from idp.config import Settings
 from idp.errors import Cause, VendorError
-from tasks.vendors import (
-    aamva,
-    aamva_envelopes,
-    aamva_token,
-    sandbox,
-    testing,
-)
-from tasks.vendors.http import Line
+from tasks.vendors.aamva import envelopes as aamva_envelopes
+from tasks.vendors.aamva import token as aamva_token
+from tasks.vendors.aamva import verification as aamva
+from tasks.vendors.standins import sandbox, testing
+from tasks.vendors.wire.http import Line
 
 
 @pytest.fixture

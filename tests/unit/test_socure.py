@@ -3,9 +3,7 @@
 import pytest
 from unit.asking import ask
 
-from tasks.vendors import (
-    texts,
-)
+from tasks.vendors.standins import texts
 
 
 @pytest.mark.parametrize(("score", "verified"), [(0.5, True), (0.49, False), (1, True), (0, False)])

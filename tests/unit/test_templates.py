@@ -5,7 +5,8 @@ import re
 import pytest
 
 from idp.applicant import STATES
-from views.answers import assets, loaded
+from views.assets import assets
+from views.pages import loaded
 
 EXPECTED = {
     "first_name": (255, "given-name"),

@@ -6,8 +6,9 @@ import pytest
 import requests
 
 from idp.errors import VendorError
-from tasks.vendors import instant_verify, testing
-from tasks.vendors.http import Line
+from tasks.vendors.lexisnexis import instant_verify
+from tasks.vendors.standins import testing
+from tasks.vendors.wire.http import Line
 
 
 def ask(vendors):

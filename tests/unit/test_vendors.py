@@ -7,13 +7,10 @@ import pytest
 from unit.asking import PERSON, SECRET, ask, every_vendor, failure
 
 from idp.errors import Cause
-from tasks.vendors import (
-    aamva,
-    http,
-    mocks,
-    socure,
-    texts,
-)
+from tasks.vendors.aamva import verification as aamva
+from tasks.vendors.socure import kyc as socure
+from tasks.vendors.standins import mocks, texts
+from tasks.vendors.wire import http
 
 
 @every_vendor

@@ -1,0 +1,1 @@
+"""Huey on the jobs table."""

@@ -1,0 +1,78 @@
+"""Messages and results as JSON inside the encryption. No pickle anywhere."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huey.registry import Message as TaskMessage
+from huey.serializer import Serializer
+from huey.utils import SKIPPED, Error
+
+from idp import encryption
+from tasks.engine.storage import Stored
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A value on its way to the store, and the key that it is sealed for."""
+
+    key: str
+    value: Any
+
+
+class EncryptedSerializer(Serializer):
+    """JSON, sealed for the key that it is stored under."""
+
+    def serialize(self, data: Any) -> bytes:
+        keyed = data if isinstance(data, Keyed) else Keyed("", data)
+        return encryption.seal(to_json(keyed.value), f"value:{keyed.key}")
+
+    def deserialize(self, data: bytes) -> Any:
+        """Raises DecryptionError for a value that was not sealed for the key it was read from."""
+        key = data.key if isinstance(data, Stored) else ""
+        return json.loads(encryption.open_sealed(data, f"value:{key}"), object_hook=from_json)
+
+
+def to_json(value: Any) -> bytes:
+    return json.dumps(without_errors(value), default=tagged, separators=(",", ":")).encode()
+
+
+def without_errors(value: Any) -> Any:
+    """Huey's Error is a named tuple, which JSON would take for a list."""
+    if isinstance(value, Error):
+        return {"__error__": value.metadata}
+    return [without_errors(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def tagged(value: Any) -> dict[str, Any]:
+    """What JSON has no form for: times, and Huey's mark of a chord's skipped member. Raises TypeError for the rest."""
+    if isinstance(value, datetime):
+        return {"__datetime__": value.isoformat()}
+    if value is SKIPPED:
+        return {"__skipped__": True}
+    raise TypeError(f"{type(value).__name__} is not JSON; give a task texts, numbers, lists and dicts")
+
+
+def from_json(value: dict[str, Any]) -> Any:
+    if value.keys() == {"__datetime__"}:
+        return datetime.fromisoformat(value["__datetime__"])
+    if value.keys() == {"__skipped__"}:
+        return SKIPPED
+    return Error(value["__error__"]) if value.keys() == {"__error__"} else value
+
+
+def task_message(text: bytes) -> TaskMessage:
+    """Huey's message from its JSON, with the tuples that it had."""
+    return rebuilt(json.loads(text, object_hook=from_json))
+
+
+def rebuilt(parts: list[Any]) -> TaskMessage:
+    message = TaskMessage(*parts)
+    chord = message.chord_config
+    return message._replace(
+        args=tuple(message.args),
+        on_complete=message.on_complete and rebuilt(message.on_complete),
+        on_error=message.on_error and rebuilt(message.on_error),
+        chord_config=chord and (*chord[:3], rebuilt(chord[3])),
+    )

@@ -1,0 +1,1 @@
+"""AAMVA: the states that issued the licenses."""

@@ -1,0 +1,149 @@
+"""AAMVA's authentication token: two signed SOAP calls, and the token that every thread of a worker shares.
+
+Source: vendors.md 3.1 to 3.7, after AAMVA's Authentication Service 3.1 (WS-Trust 2005/02, WS-SecureConversation).
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
+
+from idp.config import Settings
+from idp.errors import Cause, VendorError
+from tasks.vendors.aamva import envelopes
+from tasks.vendors.wire import soap, xml
+from tasks.vendors.wire.http import Line, Seconds
+
+CONTEXT_SERVICE, TOKEN_SERVICE = "aamva_security_token", "aamva_authentication_token"
+LASTS = 28 * 60  #: seconds; AAMVA's tokens live for 30 minutes
+RENEW = 24 * 60  #: seconds after which one thread renews while the others use the old one
+VALID = timedelta(seconds=300)  #: of a signed request
+
+
+class Token:
+    """A token that is fetched once for all who ask at the same time, and renewed before it ends."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.text, self.fetched_at = "", -float(LASTS)
+        self.renewal: Future[str] | None = None
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.fetched_at
+
+    def get(self, fetch: Callable[[], str], seconds: float) -> str:
+        """The token; of a renewal under way by another thread, after at most `seconds`. Raises VendorError."""
+        with self.lock:
+            if self.age < RENEW or (self.age < LASTS and self.renewal):
+                return self.text
+            renewal, mine = self.renewal or Future(), self.renewal is None
+            self.renewal = renewal
+        return self.renewed(renewal, fetch) if mine else waited_for(renewal, seconds)
+
+    def renewed(self, renewal: "Future[str]", fetch: Callable[[], str]) -> str:
+        """Fetch, and tell those who wait. A renewal that fails while the old token lives costs nothing."""
+        try:
+            token = fetch()
+        except BaseException as e:
+            old = self.text if self.age < LASTS else ""
+            self.finish(old, self.fetched_at)
+            renewal.set_exception(e)
+            if old and isinstance(e, VendorError):
+                return old
+            raise
+        self.finish(token, time.monotonic())
+        renewal.set_result(token)
+        return token
+
+    def finish(self, text: str, fetched_at: float) -> None:
+        with self.lock:
+            self.text, self.fetched_at, self.renewal = text, fetched_at, None
+
+    def drop(self, text: str) -> None:
+        """AAMVA refused it: the next who asks fetches a new one."""
+        with self.lock:
+            if self.text == text:
+                self.text, self.fetched_at = "", -float(LASTS)
+
+
+def waited_for(renewal: "Future[str]", seconds: float) -> str:
+    try:
+        return renewal.result(max(seconds, 0))
+    except FutureTimeout:
+        raise VendorError(TOKEN_SERVICE, Cause.DEADLINE) from None
+
+
+def fetch(proxy: str, s: Settings) -> str:
+    """Both calls, on a line of their own: whoever waits for the token must not depend on one applicant's time left."""
+    line = Line.until(proxy, 2 * s.aamva_auth_request_timeout)
+    client_nonce = secrets.token_bytes(32)
+    context = security_context(line, s, client_nonce)
+    key = shared_key(client_nonce, context.nonce)
+    created, expires = validity()
+    text = envelopes.authenticate(
+        url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id,
+        reference=context.reference, identifier=context.identifier,
+    )  # fmt: skip
+    root = call(line, s, TOKEN_SERVICE, envelopes.signed_with_hmac(text, key))
+    token = xml.text_of(root, "Token")
+    if not token:
+        raise VendorError(TOKEN_SERVICE, Cause.INCOMPLETE)
+    return token
+
+
+def security_context(line: Line, s: Settings, client_nonce: bytes) -> "envelopes.Context":
+    """The first call (vendors.md 3.3). Raises VendorError."""
+    created, expires = validity()
+    certificate = base64.b64decode(s.aamva_public_key)
+    text = envelopes.request_context(
+        url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id,
+        certificate=s.aamva_public_key,
+        thumbprint=base64.b64encode(hashlib.sha1(certificate, usedforsecurity=False).digest()).decode(),
+        nonce=base64.b64encode(client_nonce).decode(),
+    )  # fmt: skip
+    root = call(line, s, CONTEXT_SERVICE, envelopes.signed_with_rsa(text, pem(s.aamva_private_key)))
+    context = envelopes.context_of(root)
+    if context is None:
+        raise VendorError(CONTEXT_SERVICE, Cause.INCOMPLETE)
+    return context
+
+
+def call(line: Line, s: Settings, service: str, envelope: bytes) -> xml.Element:
+    """The answer's root. Raises VendorError."""
+    seconds = Seconds(s.aamva_connect_timeout, s.aamva_auth_request_timeout)
+    return soap.call(line, service, s.aamva_auth_url, envelopes.ACTION, envelope, seconds)
+
+
+def shared_key(client_nonce: bytes, server_nonce: bytes) -> bytes:
+    """P_SHA1 of RFC 2246 section 5, 32 bytes: the secret is the client's nonce, the seed the server's."""
+    block, made = server_nonce, b""
+    while len(made) < 32:
+        block = hmac.digest(client_nonce, block, "sha1")
+        made += hmac.digest(client_nonce, block + server_nonce, "sha1")
+    return made[:32]
+
+
+def validity() -> tuple[str, str]:
+    """Created and Expires, UTC, in whole seconds."""
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    return f"{now.isoformat()}Z", f"{(now + VALID).isoformat()}Z"
+
+
+def fresh_id() -> str:
+    return str(uuid.uuid4())
+
+
+def pem(key: str) -> bytes:
+    """The base64 of a DER key as PEM, which xmlsec takes."""
+    private = load_der_private_key(base64.b64decode(key), None)
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -1,0 +1,134 @@
+"""AAMVA DLDV 2.1: does the state that issued the license confirm it (vendors.md section 3)."""
+
+import re
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+from idp.applicant import Applicant
+from idp.config import Settings
+from idp.errors import Cause, VendorError
+from tasks.vendors.aamva import token as aamva_token
+from tasks.vendors.aamva.states import ZERO_PADDED, in_maintenance
+from tasks.vendors.wire import soap, xml
+from tasks.vendors.wire.answer import Answer, Skipped, short
+from tasks.vendors.wire.http import Line, Seconds
+
+VENDOR = "aamva:state_id"
+SERVICE = "aamva_verification"
+DLDV = "http://aamva.org/dldv/wsdl/2.1"
+ACTION = f"{DLDV}/IDLDVService21/VerifyDriverLicenseData"
+UNNAMED = "unnamed"  #: a fault that names no exception: of AAMVA itself, and not of a state
+TEST_DESTINATION = "P6"  #: AAMVA's certification environment answers for every state
+
+#: Match indicator: attribute (vendors.md 3.9), of what we send.
+INDICATORS = {
+    "DriverLicenseNumberMatchIndicator": "state_id_number",
+    "PersonBirthDateMatchIndicator": "dob",
+    "PersonLastNameExactMatchIndicator": "last_name",
+    "PersonFirstNameExactMatchIndicator": "first_name",
+    "DriverLicenseExpirationDateMatchIndicator": "state_id_expiration",
+    "AddressLine1MatchIndicator": "address1",
+    "AddressCityMatchIndicator": "city",
+    "AddressStateCodeMatchIndicator": "state",
+    "AddressZIP5MatchIndicator": "zipcode",
+}
+REQUIRED = ("state_id_number", "dob", "last_name", "first_name")
+ADDRESS = frozenset({"address1", "city", "state", "zipcode"})
+
+token = aamva_token.Token()
+
+
+def ask(applicant: Applicant, line: Line, s: Settings) -> Answer | Skipped:
+    """One call, and two before it where no token is at hand. Raises VendorError."""
+    if applicant.state_id_jurisdiction not in s.aamva_supported_jurisdictions:
+        return Skipped(VENDOR, "unsupported_jurisdiction")
+    bearer = token.get(lambda: aamva_token.fetch(line.proxy, s), line.seconds_left)
+    try:
+        return answer(verify(applicant, bearer, line, s))
+    except VendorError as e:
+        if e.detail in s.idv_aamva_bypass_exception_ids:
+            return Skipped(VENDOR, "bypassed_exception")
+        if is_refusal(e):
+            token.drop(bearer)
+        raise explained(e, applicant.state_id_jurisdiction) from None
+
+
+def verify(applicant: Applicant, bearer: str, line: Line, s: Settings) -> xml.Element:
+    """The third call. Raises VendorError."""
+    seconds = Seconds(s.aamva_connect_timeout, s.aamva_verification_request_timeout)
+    envelope = request(applicant, bearer, s).encode()
+    return soap.call(line, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, exception_id)
+
+
+def exception_id(fault: xml.Element) -> str:
+    """0001: the state is unavailable, 0002: its system failed, 0047: it did not answer AAMVA in time; or UNNAMED."""
+    code = xml.text_of(fault, "ExceptionId") or ""
+    return code if re.fullmatch(r"[0-9]{1,6}", code) else UNNAMED
+
+
+def is_refusal(e: VendorError) -> bool:
+    """AAMVA's own refusal, which may be of the token; not a state's trouble."""
+    return (e.cause == Cause.FAULT and e.detail == UNNAMED) or (e.cause == Cause.STATUS and e.detail in ("401", "403"))
+
+
+def explained(e: VendorError, state: str) -> VendorError:
+    """The same failure; one within the state's maintenance window says so, in the reasons of the outcome."""
+    if e.cause in (Cause.NOT_NEEDED, Cause.DEADLINE) or not in_maintenance(state, datetime.now(UTC)):
+        return e
+    return VendorError(e.service, e.cause, ":".join(filter(None, (e.detail, "maintenance"))))
+
+
+def answer(root: xml.Element) -> Answer:
+    """A no is an explicit false. Raises VendorError where the state was silent about what must match."""
+    matches = {attribute: found for name, attribute in INDICATORS.items() if (found := xml.text_of(root, name))}
+    confirmed = {attribute for attribute, found in matches.items() if found == "true"}
+    failed = {attribute for attribute in matches.keys() - confirmed if attribute in (*REQUIRED, "state_id_expiration")}
+    if not failed and not confirmed.issuperset(REQUIRED):
+        raise VendorError(SERVICE, Cause.INCOMPLETE)
+    if confirmed >= ADDRESS:
+        confirmed.add("address")
+    return Answer(
+        vendor=VENDOR,
+        verified=not failed,
+        failed=tuple(sorted(failed)),
+        confirmed=tuple(sorted(confirmed - ADDRESS)),
+        transaction_id=short(xml.text_of(root, "TransactionLocatorId") or xml.text_of(root, "TransactionLocatorID")),
+    )
+
+
+def request(a: Applicant, bearer: str, s: Settings) -> str:
+    """vendors.md 3.8, of the fields that the form has. All that was typed is escaped."""
+    destination = TEST_DESTINATION if s.aamva_cert_enabled else a.state_id_jurisdiction
+    address2 = element("nc:AddressDeliveryPointText", a.address2) if a.address2 else ""
+    return (
+        f'<soap:Envelope xmlns:soap="{xml.SOAP}" xmlns:dldv="{DLDV}" xmlns:aa="http://aamva.org/niem/extensions/1.0"'
+        ' xmlns:nc="http://niem.gov/niem/niem-core/2.0" xmlns:wsa="http://www.w3.org/2005/08/addressing"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<soap:Header>{element('wsa:Action', ACTION)}</soap:Header>"
+        f"<soap:Body><dldv:VerifyDriverLicenseData>{element('dldv:token', bearer)}"
+        "<dldv:verifyDriverLicenseDataRequest><aa:ControlData><aa:MessageAddress>"
+        f"{element('aa:TransactionLocatorId', aamva_token.fresh_id())}{element('aa:MessageOriginatorId', 'GSA')}"
+        f"{element('aa:MessageDestinationId', destination)}</aa:MessageAddress></aa:ControlData>"
+        '<nc:DriverLicenseIdentification><nc:IdentificationID xsi:type="nc:PersonNameTextType">'
+        f"{escape(license_number(a))}</nc:IdentificationID></nc:DriverLicenseIdentification>"
+        f"{element('aa:PersonBirthDate', a.dob)}"
+        f"<nc:PersonName>{element('nc:PersonGivenName', a.first_name)}{element('nc:PersonSurName', surname(a, s))}"
+        f"</nc:PersonName><aa:Address>{element('nc:AddressDeliveryPointText', a.address1)}{address2}"
+        f"{element('nc:LocationCityName', a.city)}{element('nc:LocationStateUsPostalServiceCode', a.state)}"
+        f"{element('nc:LocationPostalCode', a.zipcode[:5])}</aa:Address>"
+        "</dldv:verifyDriverLicenseDataRequest></dldv:VerifyDriverLicenseData></soap:Body></soap:Envelope>"
+    )
+
+
+def element(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>"
+
+
+def license_number(a: Applicant) -> str:
+    """Without separators, and as long as the state writes it."""
+    return re.sub(r"[^A-Za-z0-9_]", "", a.state_id_number).rjust(ZERO_PADDED.get(a.state_id_jurisdiction, 0), "0")
+
+
+def surname(a: Applicant, s: Settings) -> str:
+    """Some states hold only its first word."""
+    return a.last_name.split()[0] if a.state_id_jurisdiction in s.idv_aamva_split_last_name_states else a.last_name

@@ -1,0 +1,1 @@
+"""LexisNexis: InstantVerify, PhoneFinder (both of its Risk Defense Platform), ThreatMetrix."""

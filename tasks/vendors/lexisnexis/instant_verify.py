@@ -1,0 +1,90 @@
+"""LexisNexis InstantVerify: do name, SSN, date of birth and address belong to one person (vendors.md section 1)."""
+
+import re
+from typing import Any
+
+from idp.applicant import Applicant
+from idp.config import Settings
+from tasks.vendors.lexisnexis import rdp as lexisnexis
+from tasks.vendors.wire.answer import Answer, short
+from tasks.vendors.wire.http import Line
+
+VENDOR = "lexisnexis:instant_verify"
+SERVICE = "lexis_nexis_instant_verify"
+
+#: A check that did not pass: the attribute that it is about (vendors.md 1.4).
+ATTRIBUTES = {
+    "Addr1Zip_StateMatch": "address",
+    "IdentityOccupancyVerified": "address",
+    "AddrDeliverable": "address",
+    "AddrNotHighRisk": "address",
+    "SsnFullNameMatch": "ssn",
+    "SSNSSAValid": "ssn",
+    "SsnDeathMatchVerification": "dead",
+    "LexIDDeathMatch": "dead",
+    "DOBFullVerified": "dob",
+    "DOBYearVerified": "dob",
+    "DriversLicense": "state_id_number",
+    "DriversLicenseVerification": "state_id_number",
+}
+
+#: Only a no for these reasons may be covered by the state's yes.
+COVERABLE = re.compile(r"(total|priority)\.scoring\.model\.verification\.fail")
+
+
+def ask(applicant: Applicant, line: Line, s: Settings) -> Answer:
+    """One call. Raises VendorError."""
+    path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_instant_verify_workflow}/conversation"
+    body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}
+    return answer(lexisnexis.converse(line, s, SERVICE, path, body, s.lexisnexis_instant_verify_timeout))
+
+
+def person(a: Applicant) -> dict[str, Any]:
+    """vendors.md 1.3: the ZIP code is five digits."""
+    address = {
+        "StreetAddress1": a.address1,
+        "StreetAddress2": a.address2,
+        "City": a.city,
+        "State": a.state,
+        "Zip5": a.zipcode[:5],
+        "Country": "US",
+        "Context": "primary",
+    }
+    return lexisnexis.name_ssn_birth(a) | {"Addresses": [address]}
+
+
+def answer(reply: lexisnexis.Reply) -> Answer:
+    """vendors.md 1.4. Raises VendorError where it says neither yes nor no."""
+    document, status = lexisnexis.status_of(reply)
+    verified = status["TransactionStatus"] == "passed"
+    product = the_product(document)
+    failed = () if verified else failed_attributes(product)
+    return Answer(
+        vendor=VENDOR,
+        verified=verified,
+        failed=failed,
+        coverable=bool(failed) and may_be_covered(status, product),
+        transaction_id=short(status.get("ConversationId")),
+        reference=short(status.get("Reference")),
+    )
+
+
+def the_product(document: dict[str, Any]) -> dict[str, Any]:
+    """Checks are read only where there is exactly one product and it is InstantVerify; otherwise {}."""
+    products = document.get("Products")
+    if isinstance(products, list) and len(products) == 1 and isinstance(products[0], dict):
+        return products[0] if products[0].get("ProductType") == "InstantVerify" else {}
+    return {}
+
+
+def failed_attributes(product: dict[str, Any]) -> tuple[str, ...]:
+    items = product.get("Items")
+    items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    names = {item.get("ItemName") for item in items if item.get("ItemStatus") != "pass"}
+    return tuple(sorted({ATTRIBUTES.get(str(name), "unknown") for name in names}))
+
+
+def may_be_covered(status: dict[str, Any], product: dict[str, Any]) -> bool:
+    reason = status.get("TransactionReasonCode")
+    code = reason.get("Code") if isinstance(reason, dict) else None
+    return product.get("ProductStatus") == "fail" and bool(COVERABLE.search(str(code or "")))

@@ -1,0 +1,37 @@
+"""LexisNexis PhoneFinder: does a phone number belong to a person (vendors.md section 2, RDP v2)."""
+
+from typing import Any
+
+from idp.applicant import Applicant
+from idp.config import Settings
+from tasks.vendors.lexisnexis import rdp as lexisnexis
+from tasks.vendors.wire.answer import Answer, short
+from tasks.vendors.wire.http import Line
+
+VENDOR = "lexisnexis:phone_finder"
+SERVICE = "lexis_nexis_phone_finder"
+
+
+def ask(applicant: Applicant, line: Line, s: Settings) -> Answer:
+    """One call. Raises VendorError."""
+    path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_phone_finder_workflow}/conversation"
+    body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}
+    return answer(lexisnexis.converse(line, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout))
+
+
+def person(a: Applicant) -> dict[str, Any]:
+    """vendors.md 2.1: as InstantVerify's, with the ten-digit phone number and without the address."""
+    return lexisnexis.name_ssn_birth(a) | {"Phones": [{"Number": a.phone}]}
+
+
+def answer(reply: lexisnexis.Reply) -> Answer:
+    """vendors.md 2.2. Raises VendorError where it says neither yes nor no."""
+    _, status = lexisnexis.status_of(reply)
+    verified = status["TransactionStatus"] == "passed"
+    return Answer(
+        vendor=VENDOR,
+        verified=verified,
+        failed=() if verified else ("phone",),
+        transaction_id=short(status.get("ConversationId")),
+        reference=short(status.get("Reference")),
+    )

@@ -1,0 +1,84 @@
+"""What LexisNexis' RDP products share: the address, both ways to sign, the settings block, the status.
+
+Source: vendors.md sections 1.1 to 1.5, after LexisNexis' Risk Defense Platform guide, v2.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+import uuid
+from typing import Any
+
+from idp.applicant import Applicant
+from idp.config import Settings
+from idp.errors import Cause, VendorError
+from tasks.vendors.wire.http import Line, Reply, Seconds, at
+
+
+def converse(line: Line, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:
+    """POST one conversation. The bytes that are signed are the bytes that are sent. Raises VendorError."""
+    data = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    headers = {"Content-Type": "application/json", "Authorization": authorization(s, path, data)}
+    url, allowed = at(s.lexisnexis_base_url, path), Seconds(s.lexisnexis_connect_timeout, seconds)
+    return line.post(service, url, data=data, headers=headers, seconds=allowed)
+
+
+def authorization(s: Settings, path: str, data: bytes) -> str:
+    """Basic, or HMAC with `lexisnexis_hmac_auth_enabled`; never both."""
+    if s.lexisnexis_hmac_auth_enabled:
+        return hmac_header(s, path, data, ts=str(time.time_ns() // 1_000_000), nonce=str(uuid.uuid4()))
+    return basic_header(s)
+
+
+def basic_header(s: Settings) -> str:
+    return "Basic " + base64.b64encode(f"{s.lexisnexis_username}:{s.lexisnexis_password}".encode()).decode()
+
+
+def hmac_header(s: Settings, path: str, data: bytes, ts: str, nonce: str) -> str:
+    """vendors.md 1.2. `ts` is epoch milliseconds; the body's hash is keyed too."""
+    host = s.lexisnexis_base_url.removeprefix("https://").rstrip("/")
+    body_hash = keyed(s, data)
+    signature = keyed(s, "\n".join((ts, nonce, host, path, body_hash)).encode())
+    return (
+        f"HMAC-SHA256 keyid={s.lexisnexis_hmac_key_id}, ts={ts}, nonce={nonce}, "
+        f"bodyHash={body_hash}, signature={signature}"
+    )
+
+
+def keyed(s: Settings, message: bytes) -> str:
+    digest = hmac.new(s.lexisnexis_hmac_secret_key.encode(), message, hashlib.sha256).digest()
+    return base64.b64encode(digest).decode()
+
+
+def settings_block(s: Settings) -> dict[str, str]:
+    """`Reference` is a fresh UUID: nothing of ours that could be joined with a person leaves with a call."""
+    return {
+        "AccountNumber": s.lexisnexis_account_id,
+        "Mode": s.lexisnexis_request_mode,
+        "Reference": str(uuid.uuid4()),
+        "Locale": "en_US",
+        "Venue": "online",
+    }
+
+
+def name_ssn_birth(a: Applicant) -> dict[str, Any]:
+    """The part of `Person` that both products ask for; date parts are texts without zero padding (vendors.md 1.3)."""
+    year, month, day = a.dob.split("-")
+    return {
+        "Name": {"FirstName": a.first_name, "LastName": a.last_name},
+        "SSN": {"Number": a.ssn, "Type": "ssn9"},
+        "DateOfBirth": {"Year": year, "Month": str(int(month)), "Day": str(int(day))},
+    }
+
+
+def status_of(reply: Reply) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The whole document and its `Status`. Raises VendorError for an `error`, an unknown status, a missing section."""
+    document = reply.json()
+    status = document.get("Status")
+    if not isinstance(status, dict) or "TransactionStatus" not in status:
+        raise VendorError(reply.service, Cause.INCOMPLETE)
+    if status["TransactionStatus"] not in ("passed", "failed"):
+        raise VendorError(reply.service, Cause.FAULT)
+    return document, status

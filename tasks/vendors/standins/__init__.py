@@ -1,0 +1,1 @@
+"""Stand-ins of the vendors: the sandbox, and the kit for tests. Not for production."""

@@ -1,0 +1,200 @@
+"""The one HTTP session: proxy, time-outs, limits, and every failure as a VendorError.
+
+Nobody above this file sees an exception of `requests` (its text holds the URL), a body or a header of a vendor.
+"""
+
+import json
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import requests
+from circuitbreaker import CircuitBreaker
+from requests import exceptions as failures
+from requests.adapters import HTTPAdapter
+
+from idp.errors import RETRYABLE, Cause, VendorError
+from idp.logs import event
+from tasks.vendors.wire.causes import cause_of
+
+MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
+FAILURES = 5  #: outages in a row that open the circuit
+RECOVERY = 10  #: seconds that it stays open
+OUTAGES = RETRYABLE | {Cause.TLS, Cause.PROXY}
+FAULT_STATUS = 500  #: the status that SOAP 1.2 gives its faults (W3C SOAP 1.2 part 2, section 7.5.2.2)
+POOL = 16  #: connections kept a host: one for each thread of a worker
+
+
+@dataclass(frozen=True, repr=False)
+class Reply:
+    """A 2xx answer. `body` holds personal data: it goes to the vendor's file and no further."""
+
+    service: str
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """The body as a JSON object. Raises VendorError (unreadable)."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise VendorError(self.service, Cause.UNREADABLE)
+        return found
+
+
+def at(base_url: str, path: str) -> str:
+    """The address of `path` at a vendor: any path of `base_url` is replaced (vendors.md 1.1)."""
+    base = urlsplit(base_url)
+    return f"{base.scheme}://{base.netloc}{path}"
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """How long a vendor may take: to connect, and for the whole call."""
+
+    connect: float
+    whole: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """The way out for one job. Its calls end at `deadline` (of time.monotonic()), and none begins after `hang_up`."""
+
+    proxy: str
+    deadline: float
+    hung_up: threading.Event = field(default_factory=threading.Event)
+
+    @classmethod
+    def until(cls, proxy: str, seconds_left: float) -> "Line":
+        return cls(proxy, time.monotonic() + seconds_left)
+
+    @property
+    def seconds_left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    def hang_up(self) -> None:
+        """No further call can change the outcome, and each costs money. Calls under way are not cut."""
+        self.hung_up.set()
+
+    def post(
+        self,
+        service: str,
+        url: str,
+        *,
+        data: bytes,
+        headers: Mapping[str, str],
+        seconds: Seconds,
+        fault: Callable[[bytes], str] = lambda body: "",
+    ) -> Reply:
+        """POST `data` and return the answer. Raises VendorError.
+
+        `fault` finds a vendor's own code in the body of an answer outside 2xx; '' where there is none.
+        """
+        began, call_id = time.monotonic(), uuid.uuid4().hex[:12]
+        outcome: str = "answered"
+        status: int | str | None = None
+        try:
+            allowed = self.allowed(service, seconds)
+            status, body = guarded(
+                service, lambda: exchange(session(self.proxy), service, url, data, headers, allowed, fault)
+            )
+            return Reply(service, body)
+        except VendorError as e:
+            outcome, status = e.cause.value, e.detail or status
+            raise
+        finally:
+            event(
+                "vendor.called", logging.INFO if outcome in ("answered", Cause.NOT_NEEDED.value) else logging.WARNING,
+                service=service, host=urlsplit(url).hostname, outcome=outcome, status=status, call_id=call_id,
+                duration_ms=round((time.monotonic() - began) * 1000, 2),
+            )  # fmt: skip
+
+    def allowed(self, service: str, seconds: Seconds) -> Seconds:
+        """The vendor's time-outs, or what is left where that is less. Raises VendorError where no call is to be."""
+        left = self.seconds_left
+        if left <= 0:
+            raise VendorError(service, Cause.DEADLINE)
+        if self.hung_up.is_set():
+            raise VendorError(service, Cause.NOT_NEEDED)
+        return Seconds(min(seconds.connect, left), min(seconds.whole, left))
+
+
+def guarded(service: str, call: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+    """The call, unless the service failed so often lately that it would only hold up a worker's thread."""
+    if breaker(service).opened:
+        raise VendorError(service, Cause.CIRCUIT_OPEN)
+    return cast(tuple[int, bytes], breaker(service).call(call))
+
+
+@cache
+def breaker(service: str) -> CircuitBreaker:
+    """One a process and service: after FAILURES outages in a row no call for RECOVERY seconds, then a trial."""
+    return CircuitBreaker(FAILURES, RECOVERY, expected_exception=is_outage, name=service)
+
+
+def is_outage(kind: type[BaseException], error: BaseException) -> bool:
+    """A vendor that is down; not one that refuses this one request."""
+    if not isinstance(error, VendorError):
+        return False
+    return error.cause in OUTAGES or (error.cause == Cause.STATUS and error.detail.startswith("5"))
+
+
+@cache
+def session(proxy: str) -> requests.Session:
+    """One a process and proxy. It holds no state but its pools: no cookies, no .netrc, no proxy of the environment."""
+    made = requests.Session()
+    made.trust_env = False
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    made.headers.clear()
+    made.proxies = {"http": proxy, "https": proxy} if proxy else {}
+    for scheme in ("https://", "http://"):
+        made.mount(scheme, HTTPAdapter(pool_connections=POOL, pool_maxsize=POOL))
+    return made
+
+
+def exchange(
+    via: requests.Session,
+    service: str,
+    url: str,
+    data: bytes,
+    headers: Mapping[str, str],
+    seconds: Seconds,
+    fault: Callable[[bytes], str],
+) -> tuple[int, bytes]:
+    """Status and body of a 2xx answer that came whole in time. Raises VendorError."""
+    until = time.monotonic() + seconds.whole
+    timeouts = (min(seconds.connect, seconds.whole), seconds.whole)
+    try:
+        with via.post(
+            url, data=data, headers=dict(headers), timeout=timeouts, allow_redirects=False, stream=True
+        ) as response:
+            status = response.status_code
+            if 300 <= status < 400:
+                raise VendorError(service, Cause.REDIRECT, str(status))
+            body = read(service, response, until) if status < 300 or status == FAULT_STATUS else b""
+    except failures.RequestException as e:
+        raise VendorError(service, cause_of(e)) from None
+    if not 200 <= status < 300:
+        code = fault(body)
+        raise VendorError(service, Cause.FAULT, code) if code else VendorError(service, Cause.STATUS, str(status))
+    return status, body
+
+
+def read(service: str, response: requests.Response, until: float) -> bytes:
+    """The body, decoded; a vendor that drips or floods is cut off."""
+    body = bytearray()
+    for piece in response.iter_content(16_384):
+        body += piece
+        if len(body) > MAX_BYTES:
+            raise VendorError(service, Cause.TOO_LARGE)
+        if time.monotonic() > until:
+            raise VendorError(service, Cause.READ_TIMEOUT)
+    return bytes(body)

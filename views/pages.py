@@ -1,0 +1,51 @@
+"""What a handler returns: a page, an error page, a redirect."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bottle import HTTPResponse, SimpleTemplate, request
+
+from idp.sessions import Session
+from views.assets import assets
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+#: status: heading and message of its page
+ERRORS = {
+    400: ("That request can't be read", "Go back, reload the page and try again."),
+    403: ("This page is out of date", "Go back, reload the page and try again."),
+    404: ("Page not found", "Check the address, or start again."),
+    405: ("Page not found", "Check the address, or start again."),
+    413: ("That is too much text", "Go back and shorten your answers."),
+    500: ("Something went wrong on our side", "It is not your fault. Please try again in a minute."),
+    503: ("We can't continue right now", "Something on our side does not answer. Please try again in a minute."),
+}
+
+
+def page(template: str, status: int | str = 200, **values: Any) -> HTTPResponse:
+    """A page made of `template`, with what every page needs."""
+    current: Session | None = request.environ.get("idp.session")
+    shared = {"assets": assets(), "csrf_token": current.plain.csrf_token if current else ""}
+    return HTTPResponse(
+        loaded(template).render(**(shared | values)), status, {"Content-Type": "text/html; charset=UTF-8"}
+    )
+
+
+def error_page(status: int) -> HTTPResponse:
+    """The page of a status that is nobody's answer to a form."""
+    heading, message = ERRORS.get(status, ERRORS[500])
+    answer = page("error", status, heading=heading, message=message, retry_to="/", hide_cancel=True)
+    if status == 503:
+        answer.set_header("Retry-After", "5")
+    return answer
+
+
+def see_other(path: str) -> HTTPResponse:
+    """303: what was posted is done, look there. Always a path of this site."""
+    return HTTPResponse("", 303, {"Location": path})
+
+
+@cache
+def loaded(template: str) -> SimpleTemplate:
+    return SimpleTemplate(name=f"{template}.tpl", lookup=[str(TEMPLATES)])
