@@ -79,10 +79,10 @@ def _serve(host: str, port: int) -> None:
         http=HTTPModes.http1, websockets=False,
         blocking_threads=BLOCKING_THREADS,
         log_enabled=False, working_dir=HERE, workers_kill_timeout=10,
-    ).serve(target_loader=web_app, wrap_loader=False)  # fmt: skip
+    ).serve(target_loader=_web_app, wrap_loader=False)  # fmt: skip
 
 
-def web_app() -> Callable[..., Any]:
+def _web_app() -> Callable[..., Any]:
     """The WSGI app, for granian's worker process, which must not go on serving when granian itself is killed."""
     from idp import logs
     from idp.development.privileges import die_with_parent

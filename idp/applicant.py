@@ -125,7 +125,7 @@ class Fault(Exception):
 
 def normal(name: str, typed: Mapping[str, str], today: date) -> str:
     if name == "dob":
-        return birth_date(typed, today)
+        return _birth_date(typed, today)
     value = typed.get(name, "")
     if not value and name in REQUIRED:
         raise Fault(name, REQUIRED[name])
@@ -134,13 +134,13 @@ def normal(name: str, typed: Mapping[str, str], today: date) -> str:
     return NORMAL.get(name, lambda text: text)(value)
 
 
-def birth_date(typed: Mapping[str, str], today: date) -> str:
+def _birth_date(typed: Mapping[str, str], today: date) -> str:
     parts = {name: typed.get(name, "") for name in ("dob_month", "dob_day", "dob_year")}
     missing = [name for name, value in parts.items() if not value]
     if missing:
         words = " and ".join(name.removeprefix("dob_") for name in missing)
         raise Fault(missing[0], REQUIRED["dob"] if len(missing) == 3 else f"Your date of birth must include a {words}")
-    month, day, year = (number(name, value) for name, value in parts.items())
+    month, day, year = (_number(name, value) for name, value in parts.items())
     if not 1 <= month <= 12:
         raise Fault("dob_month", "The month of your birth must be a number from 1 to 12")
     if not 1900 <= year <= today.year:
@@ -156,7 +156,7 @@ def birth_date(typed: Mapping[str, str], today: date) -> str:
     return born.isoformat()
 
 
-def number(field: str, value: str) -> int:
+def _number(field: str, value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", value):
         raise Fault(field, f"The {field.removeprefix('dob_')} of your birth must be a number")
     return int(value)

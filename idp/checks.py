@@ -27,23 +27,23 @@ AAMVA_URLS = ("aamva_auth_url", "aamva_verification_url")
 
 def contradictions(s: Settings) -> list[str]:
     """A sentence for each fault, by the setting's name."""
-    return key_faults(s) + value_faults(s) + (production_faults(s) if s.production else [])
+    return _key_faults(s) + _value_faults(s) + (_production_faults(s) if s.production else [])
 
 
-def key_faults(s: Settings) -> list[str]:
+def _key_faults(s: Settings) -> list[str]:
     faults = []
-    if any(key and not is_key(key) for key in (s.session_encryption_key, *s.session_encryption_key_queue)):
+    if any(key and not _is_key(key) for key in (s.session_encryption_key, *s.session_encryption_key_queue)):
         faults.append("session_encryption_key, session_encryption_key_queue: must be 64 hex digits each")
     if s.aws_kms_enabled and not s.aws_kms_session_key_id:
         faults.append("aws_kms_session_key_id: must name the key, as aws_kms_enabled is on")
-    if (s.aamva_private_key or s.aamva_public_key) and not is_key_pair(s.aamva_private_key, s.aamva_public_key):
+    if (s.aamva_private_key or s.aamva_public_key) and not _is_key_pair(s.aamva_private_key, s.aamva_public_key):
         faults.append(
             "aamva_private_key, aamva_public_key: must be the base64 of an RSA key's and its certificate's DER"
         )
     return faults
 
 
-def value_faults(s: Settings) -> list[str]:
+def _value_faults(s: Settings) -> list[str]:
     timed = [name for name in vars(s) if name.endswith(ABOVE_ZERO)]
     faults = [f"{name}: must be more than 0" for name in timed if getattr(s, name) <= 0]
     for name in ("aamva_supported_jurisdictions", "idv_aamva_split_last_name_states"):
@@ -53,9 +53,9 @@ def value_faults(s: Settings) -> list[str]:
     return faults + [f"{name}: must be one of {', '.join(words)}" for name, words in chosen]
 
 
-def production_faults(s: Settings) -> list[str]:
-    needed = [*NEEDED, *vendors_needed(s)]
-    faults = [f"{name}: must be set in production" for name in needed if is_stand_in(s, name)]
+def _production_faults(s: Settings) -> list[str]:
+    needed = [*NEEDED, *_vendors_needed(s)]
+    faults = [f"{name}: must be set in production" for name in needed if _is_stand_in(s, name)]
     urls = [name for name in needed if name.endswith("_url") and name not in NEEDED]
     urls += AAMVA_URLS if s.aamva_supported_jurisdictions else ()
     return faults + [
@@ -65,7 +65,7 @@ def production_faults(s: Settings) -> list[str]:
     ]
 
 
-def vendors_needed(s: Settings) -> list[str]:
+def _vendors_needed(s: Settings) -> list[str]:
     """PhoneFinder is LexisNexis', so that its settings are needed whatever the resolution asks."""
     return [
         *LEXISNEXIS,
@@ -75,16 +75,16 @@ def vendors_needed(s: Settings) -> list[str]:
     ]
 
 
-def is_stand_in(s: Settings, name: str) -> bool:
+def _is_stand_in(s: Settings, name: str) -> bool:
     default = getattr(Settings, name)
     return getattr(s, name) in ("", False, default)
 
 
-def is_key(text: str) -> bool:
+def _is_key(text: str) -> bool:
     return len(text) == 64 and all(c in "0123456789abcdefABCDEF" for c in text)
 
 
-def is_key_pair(private: str, public: str) -> bool:
+def _is_key_pair(private: str, public: str) -> bool:
     try:
         key = load_der_private_key(base64.b64decode(private, validate=True), None)
         certificate = x509.load_der_x509_certificate(base64.b64decode(public, validate=True))

@@ -30,24 +30,24 @@ def settings() -> Settings:
 def load(environ: Mapping[str, str]) -> Settings:
     """Settings from the file that `environ` names and from `environ` itself. Raises ConfigError, all faults at once."""
     known = {f.name: f for f in fields(Settings)}
-    given: dict[str, Any] = read_yaml(environ["APPLICATION_YML"], environ) if environ.get("APPLICATION_YML") else {}
+    given: dict[str, Any] = _read_yaml(environ["APPLICATION_YML"], environ) if environ.get("APPLICATION_YML") else {}
     faults = [f"{name}: unknown; remove it or correct its spelling" for name in given if name not in known]
     given |= {name: environ[name.upper()] for name in known if name.upper() in environ}
     values: dict[str, Any] = {}
     for name in known.keys() & given.keys():
         try:
-            values[name] = converted(given[name], known[name].type)
+            values[name] = _converted(given[name], known[name].type)
         except (ValueError, TypeError):
-            faults.append(f"{name}: must be {wording(known[name].type)}")
+            faults.append(f"{name}: must be {_wording(known[name].type)}")
     faults += [] if faults else contradictions(Settings(**values))
     if faults:
         raise ConfigError("settings to correct:\n  " + "\n  ".join(sorted(faults)))
     return Settings(**values)
 
 
-def read_yaml(place: str, environ: Mapping[str, str]) -> dict[str, Any]:
+def _read_yaml(place: str, environ: Mapping[str, str]) -> dict[str, Any]:
     """The mapping in a YAML text at a path or an s3:// URL; kept in memory only. Raises ConfigError."""
-    text = read_s3(place, environ) if place.startswith("s3://") else read_file(place)
+    text = _read_s3(place, environ) if place.startswith("s3://") else _read_file(place)
     try:
         given = yaml.safe_load(text)
     except yaml.YAMLError:
@@ -57,14 +57,14 @@ def read_yaml(place: str, environ: Mapping[str, str]) -> dict[str, Any]:
     return {str(name): value for name, value in (given or {}).items()}
 
 
-def read_file(place: str) -> bytes:
+def _read_file(place: str) -> bytes:
     try:
         return Path(place).read_bytes()
     except OSError as e:
         raise ConfigError(f"APPLICATION_YML: can't be read ({type(e).__name__}); check the path") from None
 
 
-def read_s3(place: str, environ: Mapping[str, str]) -> bytes:
+def _read_s3(place: str, environ: Mapping[str, str]) -> bytes:
     url = urlsplit(place)
     client = boto3.client(
         "s3",
@@ -79,7 +79,7 @@ def read_s3(place: str, environ: Mapping[str, str]) -> bytes:
         ) from None
 
 
-def converted(value: Any, kind: Any) -> Any:
+def _converted(value: Any, kind: Any) -> Any:
     """`value`, of YAML or of the environment (always text), as `kind`. Raises ValueError or TypeError."""
     if kind is bool:
         return {"true": True, "false": False}[str(value).lower()] if str(value).lower() in ("true", "false") else fail()
@@ -95,6 +95,6 @@ def fail() -> Any:
     raise ValueError
 
 
-def wording(kind: Any) -> str:
+def _wording(kind: Any) -> str:
     names = {bool: "'true' or 'false'", str: "text in quotes", int: "a whole number", float: "a number"}
     return names.get(kind, "a list of texts")

@@ -55,7 +55,7 @@ class Envelope:
 
     def seal(self, text: bytes, binding: str) -> bytes:
         nonce = os.urandom(NONCE)
-        ciphertext = self.keys[self.sealing_id].encrypt(nonce, text, bound(binding))
+        ciphertext = self.keys[self.sealing_id].encrypt(nonce, text, _bound(binding))
         inner = self.sealing_id + nonce + ciphertext
         pieces = [self.kms.encrypt(inner[at : at + LIMIT]) for at in range(0, len(inner), LIMIT)]
         return VERSION + self.kms.kind + b"".join(len(p).to_bytes(LENGTH, "big") + p for p in pieces)
@@ -65,7 +65,7 @@ class Envelope:
             raise DecryptionError("not a sealed text, or of a version that this release does not know")
         if sealed[1:2] != self.kms.kind:
             raise DecryptionError("sealed by another kind of KMS than aws_kms_enabled chooses here")
-        inner = b"".join(self.kms.decrypt(piece) for piece in chunks(sealed[2:]))
+        inner = b"".join(self.kms.decrypt(piece) for piece in _chunks(sealed[2:]))
         return self.decrypted(inner, binding)
 
     def decrypted(self, inner: bytes, binding: str) -> bytes:
@@ -74,7 +74,7 @@ class Envelope:
             raise DecryptionError("sealed under an AES key that is neither current nor in the queue")
         nonce, ciphertext = inner[KEY_ID : KEY_ID + NONCE], inner[KEY_ID + NONCE :]
         try:
-            return cipher.decrypt(nonce, ciphertext, bound(binding))
+            return cipher.decrypt(nonce, ciphertext, _bound(binding))
         except (InvalidTag, ValueError):
             raise DecryptionError("tampered with, cut short, or sealed for another place") from None
 
@@ -83,11 +83,11 @@ def key_id(key: bytes) -> bytes:
     return sha256(b"session_encryption_key id" + key).digest()[:KEY_ID]
 
 
-def bound(binding: str) -> bytes:
+def _bound(binding: str) -> bytes:
     return VERSION + binding.encode()
 
 
-def chunks(rest: bytes) -> list[bytes]:
+def _chunks(rest: bytes) -> list[bytes]:
     """The KMS ciphertexts of a sealed text. Raises DecryptionError when a length does not fit."""
     pieces = []
     while rest:

@@ -92,10 +92,10 @@ class LocalKms:
 
 
 @cache
-def aws_kms(key_id: str, region: str, endpoint_url: str) -> AwsKms:
+def _aws_kms(key_id: str, region: str, endpoint_url: str) -> AwsKms:
     return AwsKms(key_id, region, endpoint_url)
 
 
 def kms_for(s: Settings) -> Kms:
     """The client that these settings choose; one a process, as it holds a pool of connections."""
-    return aws_kms(s.aws_kms_session_key_id, s.aws_region, s.aws_endpoint_url) if s.aws_kms_enabled else LocalKms()
+    return _aws_kms(s.aws_kms_session_key_id, s.aws_region, s.aws_endpoint_url) if s.aws_kms_enabled else LocalKms()

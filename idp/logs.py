@@ -74,7 +74,7 @@ def configure(role: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = handlers
     for handler in handlers:
-        handler.setFormatter(Lines(role))
+        handler.setFormatter(JsonLines(role))
     root.setLevel(logging.WARNING)
     log.setLevel(logging.INFO)
 
@@ -86,7 +86,7 @@ def event(event_name: str, level: int = logging.INFO, /, **fields: Any) -> None:
     log.log(level, event_name, extra={"fields": kept | ({"dropped": unknown} if unknown else {})})
 
 
-class Lines(logging.Formatter):
+class JsonLines(logging.Formatter):
     """One JSON object a line."""
 
     def __init__(self, role: str) -> None:
@@ -98,23 +98,23 @@ class Lines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "role": self.role,
-            "event": message(record),
+            "event": _message(record),
             **({"trace_id": trace_id.get()} if trace_id.get() else {}),
             **getattr(record, "fields", {}),
         }
         if record.name != "idp":
             line["logger"] = record.name
         if record.exc_info and record.exc_info[1]:
-            line |= exception(record.exc_info[1])
+            line |= _exception(record.exc_info[1])
         return json.dumps(line, default=str)
 
 
-def message(record: logging.LogRecord) -> str:
+def _message(record: logging.LogRecord) -> str:
     """The text; of other people's loggers, but for Huey's (task names and ids only), the unfilled template."""
     return record.getMessage() if record.name.split(".")[0] in ("idp", "huey") else str(record.msg)
 
 
-def exception(error: BaseException) -> dict[str, Any]:
+def _exception(error: BaseException) -> dict[str, Any]:
     """Class and places of an exception; its text only where it is made of our own constants."""
     frames = traceback.extract_tb(error.__traceback__)
     found: dict[str, Any] = {"exception": type(error).__name__}

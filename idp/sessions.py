@@ -69,7 +69,7 @@ class Session:
         """The session of a cookie, None if it ended; and whether the key `exists` is in Redis. One round trip."""
         with cache.answering() as redis, redis.pipeline(transaction=False) as pipe:
             pipe.hget(key(token), "plain")
-            pipe.expire(key(token), lifetime())
+            pipe.expire(key(token), _lifetime())
             pipe.exists(exists or key(token))
             plain, _, found = pipe.execute()
         return (cls(token, Plain.parsed(plain)) if plain else None), bool(found)
@@ -78,7 +78,7 @@ class Session:
         """Store the plain part."""
         with cache.answering() as redis, redis.pipeline() as pipe:
             pipe.hset(key(self.token), "plain", json.dumps(asdict(self.plain)))
-            pipe.expire(key(self.token), lifetime())
+            pipe.expire(key(self.token), _lifetime())
             pipe.execute()
 
     def keep_applicant(self, applicant: dict[str, str]) -> None:
@@ -105,7 +105,7 @@ class Session:
         """Take a job's id for this session: True if nobody had it, False if this session has, None if another has."""
         with cache.answering() as redis:
             owner = cast(
-                bytes | None, redis.set(f"owner:{job_id}", digest(self.token), nx=True, get=True, ex=lifetime())
+                bytes | None, redis.set(f"owner:{job_id}", digest(self.token), nx=True, get=True, ex=_lifetime())
             )
         return True if owner is None else False if owner.decode() == digest(self.token) else None
 
@@ -135,6 +135,6 @@ def key(token: str) -> str:
     return f"session:{digest(token)}"
 
 
-def lifetime() -> int:
+def _lifetime() -> int:
     """Seconds."""
     return settings().session_timeout_in_minutes * 60

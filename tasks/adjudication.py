@@ -64,7 +64,7 @@ def adjudicate(asked: Collection[Asked], pending: Collection[str] = ()) -> Outco
     `pending` names the parts that are still being asked.
     """
     said = {one.name: one.said for one in asked}
-    verdicts = [verdict(one, said, pending) for one in asked]
+    verdicts = [_verdict(one, said, pending) for one in asked]
     outcomes = {one.outcome for one in verdicts}
     outcome = next((found for found in (NOT_VERIFIED, VENDOR_ERROR) if found in outcomes), VERIFIED)
     failed = {name for one in verdicts if one.outcome == NOT_VERIFIED for name in one.failed or ("unknown",)}
@@ -76,7 +76,7 @@ def settled(asked: Collection[Asked], pending: Collection[str]) -> bool:
     return adjudicate(asked, pending).outcome == NOT_VERIFIED
 
 
-def verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pending: Collection[str]) -> Verdict:
+def _verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pending: Collection[str]) -> Verdict:
     if isinstance(one.said, VendorError):
         return Verdict(VENDOR_ERROR, ":".join(filter(None, (one.said.service, one.said.cause.value, one.said.detail))))
     if isinstance(one.said, Skipped):
@@ -86,12 +86,12 @@ def verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pending
     if one.said.verified:
         return Verdict(VERIFIED, f"pass_{one.name}")
     if one.name == RESOLUTION and one.said.coverable and STATE_VOUCHES.issuperset(one.said.failed):
-        return covered(one.said, said.get(STATE_ID), STATE_ID in pending)
+        return _covered(one.said, said.get(STATE_ID), STATE_ID in pending)
     reason = "fail_resolution_without_state_id_coverage" if one.name == RESOLUTION else f"fail_{one.name}"
     return Verdict(NOT_VERIFIED, reason, one.said.failed)
 
 
-def covered(no: Answer, state: Answer | Skipped | VendorError | None, pending: bool) -> Verdict:
+def _covered(no: Answer, state: Answer | Skipped | VendorError | None, pending: bool) -> Verdict:
     """A no whose every failed check the state may have confirmed (vendors.md 6.3)."""
     if pending or isinstance(state, VendorError):
         return Verdict(VENDOR_ERROR, "resolution_waits_for_state_id", no.failed)

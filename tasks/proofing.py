@@ -19,12 +19,12 @@ from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.wire.answer import Answer, Skipped
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 #: Seconds that must be left for a second try to be worth it.
 WORTH_A_RETRY = 5.0
 
-Vendor = Callable[[Applicant, Line, Settings], Answer | Skipped]
+Vendor = Callable[[Applicant, Outbound, Settings], Answer | Skipped]
 
 RESOLUTION_VENDORS: dict[str, Vendor] = {"instant_verify": instant_verify.ask, "socure_kyc": socure.ask}
 
@@ -49,18 +49,18 @@ def resolution_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]
     `applicant` is `Applicant.to_message`; returns `Outcome.result`.
     """
     chosen = RESOLUTION_VENDORS[settings().resolution_vendor]
-    return proofed(RESOLUTION, {RESOLUTION: chosen, STATE_ID: aamva.ask, DEVICE: threatmetrix.ask}, applicant, task)
+    return _proofed(RESOLUTION, {RESOLUTION: chosen, STATE_ID: aamva.ask, DEVICE: threatmetrix.ask}, applicant, task)
 
 
 @huey.task(task_base=Awaited, context=True, priority=PRIORITY)
 def address_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
     """Does this phone number belong to that person. In and out as in `resolution_proofing`."""
-    return proofed(ADDRESS, {ADDRESS: phone_finder.ask}, applicant, task)
+    return _proofed(ADDRESS, {ADDRESS: phone_finder.ask}, applicant, task)
 
 
-def proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], task: Task) -> dict[str, Any]:
+def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], task: Task) -> dict[str, Any]:
     """Ask, adjudicate, note and give back the outcome."""
-    line = Line.until(settings().outbound_proxy_url, seconds_left(task))
+    line = Outbound.until(settings().outbound_proxy_url, seconds_left(task))
     outcome = adjudicate(ask_all(vendors, Applicant.from_message(message), line))
     result = outcome.result()
     event(
@@ -70,18 +70,18 @@ def proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], t
     return result
 
 
-def ask_all(vendors: Mapping[str, Vendor], applicant: Applicant, line: Line) -> list[Asked]:
+def ask_all(vendors: Mapping[str, Vendor], applicant: Applicant, line: Outbound) -> list[Asked]:
     """Ask side by side; a lost call once more, where time is left and its answer could still change the outcome."""
-    asked = side_by_side(vendors, applicant, line, done=())
+    asked = _side_by_side(vendors, applicant, line, done=())
     lost = [one.name for one in asked if isinstance(one.said, VendorError) and one.said.retryable]
     if lost and line.seconds_left > WORTH_A_RETRY and adjudicate(asked).outcome == VENDOR_ERROR:
         kept = [one for one in asked if one.name not in lost]
-        asked = kept + side_by_side({name: vendors[name] for name in lost}, applicant, line, done=kept)
+        asked = kept + _side_by_side({name: vendors[name] for name in lost}, applicant, line, done=kept)
     return sorted(asked, key=lambda one: list(vendors).index(one.name))
 
 
-def side_by_side(
-    vendors: Mapping[str, Vendor], applicant: Applicant, line: Line, done: Collection[Asked]
+def _side_by_side(
+    vendors: Mapping[str, Vendor], applicant: Applicant, line: Outbound, done: Collection[Asked]
 ) -> list[Asked]:
     """Each vendor in a thread of its own. When the outcome is settled, the line hangs up."""
     asked: list[Asked] = []
@@ -94,7 +94,7 @@ def side_by_side(
     return asked
 
 
-def ask(name: str, vendor: Vendor, applicant: Applicant, line: Line) -> Asked:
+def ask(name: str, vendor: Vendor, applicant: Applicant, line: Outbound) -> Asked:
     """Ask one vendor; its failure is an outcome, not an exception."""
     began = time.monotonic()
     said: Answer | Skipped | VendorError

@@ -36,12 +36,12 @@ app = Bottle()
 app.catchall = True
 
 
-def answering(callback: Callable[..., Any]) -> Callable[..., Any]:
+def _answering(callback: Callable[..., Any]) -> Callable[..., Any]:
     """A plugin around every route: no exception reaches Bottle, which would write its text to standard error."""
 
     def answer(*args: Any, **kwargs: Any) -> Any:
         answered = attempt(*args, **kwargs)
-        send_cookie(answered)
+        _send_cookie(answered)
         return answered
 
     def attempt(*args: Any, **kwargs: Any) -> Any:
@@ -59,17 +59,17 @@ def answering(callback: Callable[..., Any]) -> Callable[..., Any]:
     return answer
 
 
-app.install(answering)
+app.install(_answering)
 
 
-def default_error(error: HTTPError) -> str:
+def _default_error(error: HTTPError) -> str:
     """Bottle's own refusals (no route, wrong method, too long) as our page."""
     answer = error_page(error.status_code)
     response.content_type = "text/html; charset=UTF-8"
     return str(answer.body)
 
 
-app.default_error_handler = default_error
+app.default_error_handler = _default_error
 
 
 @app.hook("before_request")
@@ -87,10 +87,10 @@ def finish() -> None:
         response.set_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if "Cache-Control" not in response.headers:
         response.set_header("Cache-Control", "no-store")
-    note_request()
+    _note_request()
 
 
-def send_cookie(answer: HTTPResponse) -> None:
+def _send_cookie(answer: HTTPResponse) -> None:
     current = request.environ.get("idp.session")
     if current and current.token != request.get_cookie(cookie_name()):
         answer.set_cookie(
@@ -98,7 +98,7 @@ def send_cookie(answer: HTTPResponse) -> None:
         )
 
 
-def note_request() -> None:
+def _note_request() -> None:
     """Two metrics and a line, by route: a path may hold a job's id. Of polls without news only the metrics."""
     route = request.environ.get("bottle.route")
     rule = route.rule if route else "none"
@@ -111,7 +111,7 @@ def note_request() -> None:
           duration_ms=round(seconds * 1000, 2))  # fmt: skip
 
 
-def static(digest: str, name: str) -> HTTPResponse:
+def _static(digest: str, name: str) -> HTTPResponse:
     """A file of ours or of a wheel, under the name that its content gives it."""
     if assets().get(name) != f"/static/{digest}/{name}":
         return error_page(404)
@@ -130,7 +130,7 @@ app.post("/cancel", callback=outcomes.cancel)
 app.get("/healthz", callback=ops.healthz)
 app.get("/readyz", callback=ops.readyz)
 app.get("/metrics", callback=ops.metrics)
-app.get("/static/<digest>/<name>", callback=static)
+app.get("/static/<digest>/<name>", callback=_static)
 
 for step in STEPS.values():
     app.get(step.path, callback=partial(forms.show, step))

@@ -27,20 +27,20 @@ OUTAGE = "Something on our side does not answer right now. Nothing was sent. Ple
 def show(step: Step) -> HTTPResponse:
     """The form, filled with what was typed before; or where the person is already."""
     current = session()
-    if elsewhere := leads_elsewhere(step, current):
+    if elsewhere := _leads_elsewhere(step, current):
         return see_other(elsewhere)
     current.save()
-    return form_page(step, typed_before(current))
+    return form_page(step, _typed_before(current))
 
 
-def leads_elsewhere(step: Step, current: Session) -> str | None:
-    if elsewhere := out_of_turn(step, current):
+def _leads_elsewhere(step: Step, current: Session) -> str | None:
+    if elsewhere := _out_of_turn(step, current):
         return elsewhere
     job = current.plain.job
     return f"{step.path}/wait" if job and job.step == step.name and time.time() < job.deadline else None
 
 
-def out_of_turn(step: Step, current: Session) -> str | None:
+def _out_of_turn(step: Step, current: Session) -> str | None:
     """Where a step that is done leads on to, or the step that must be done first."""
     if step.name in current.plain.done:
         return step.yes
@@ -51,19 +51,19 @@ def submit(step: Step) -> HTTPResponse:
     """Check, enqueue, 303. What was typed comes back with every refusal, the SSN excepted."""
     typed = {name: str(request.forms.getunicode(name) or "") for name in step.fields}
     try:
-        return checked(step, typed)
+        return _checked(step, typed)
     except InvalidApplicant as fault:
-        return form_page(step, typed, 422, errors=first_parts(fault.errors))
+        return form_page(step, typed, 422, errors=_first_parts(fault.errors))
     except Unavailable:
         return form_page(step, typed, 503, notice=OUTAGE)
 
 
-def checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
+def _checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
     current = existing_session()
     if current is None or not same_token(current):
         session().save()
         return form_page(step, typed, 403, notice=ENDED)
-    if elsewhere := out_of_turn(step, current):
+    if elsewhere := _out_of_turn(step, current):
         return see_other(elsewhere)
     known = current.applicant() if step.needs else {}
     if step.needs and not known:
@@ -82,19 +82,19 @@ def start(step: Step, current: Session, applicant: dict[str, str], typed: dict[s
         return form_page(step, typed or {}, 422, notice=USED)
     limits = [step.limit(current.digest), *([rate_limits.ssn(applicant["ssn"])] if step.by_ssn else [])]
     try:
-        give_up(current)
+        _give_up(current)
         current.keep_applicant(applicant)
         rate_limits.reserve(limits)
-        enqueue(step, current, applicant, waiting_for(job_id, step, limits))
+        _enqueue(step, current, applicant, _waiting_for(job_id, step, limits))
     except TooManyAttempts as e:
-        return turned_away(current, job_id, e)
+        return _turned_away(current, job_id, e)
     except Unavailable:
-        take_back(current, job_id)
+        _take_back(current, job_id)
         raise
     return see_other(f"{step.path}/wait")
 
 
-def give_up(current: Session) -> None:
+def _give_up(current: Session) -> None:
     """Revoke the job that this session still waits for; one that nobody answered in time costs no attempt."""
     old = current.plain.job
     if old is None:
@@ -104,20 +104,20 @@ def give_up(current: Session) -> None:
         rate_limits.give_back(old.counted)
 
 
-def waiting_for(job_id: str, step: Step, limits: list[Limit]) -> Waiting:
+def _waiting_for(job_id: str, step: Step, limits: list[Limit]) -> Waiting:
     now = time.time()
     deadline = now + settings().async_wait_timeout_seconds
     return Waiting(job_id, step.name, now, deadline, [limit.key for limit in limits])
 
 
-def enqueue(step: Step, current: Session, applicant: dict[str, str], job: Waiting) -> None:
+def _enqueue(step: Step, current: Session, applicant: dict[str, str], job: Waiting) -> None:
     """The session knows its job before the row is there: no poll and no second click can come too early."""
     current.plain.job, current.plain.last = job, None
     current.save()
     step.task(applicant, id=job.id)
 
 
-def turned_away(current: Session, job_id: str, limit: TooManyAttempts) -> HTTPResponse:
+def _turned_away(current: Session, job_id: str, limit: TooManyAttempts) -> HTTPResponse:
     event("attempts.used_up", logging.WARNING, name=limit.limit)
     current.disown(job_id)
     current.plain.limited_until = time.time() + limit.seconds
@@ -125,7 +125,7 @@ def turned_away(current: Session, job_id: str, limit: TooManyAttempts) -> HTTPRe
     return see_other("/too-many-attempts")
 
 
-def take_back(current: Session, job_id: str) -> None:
+def _take_back(current: Session, job_id: str) -> None:
     """Nothing was enqueued: the session waits for nothing, nothing is counted, and the form may be sent again."""
     try:
         if current.plain.job and current.plain.job.id == job_id:
@@ -149,7 +149,7 @@ def same_token(current: Session) -> bool:
     return hmac.compare_digest(current.plain.csrf_token, request.forms.getunicode("csrf_token") or "")
 
 
-def typed_before(current: Session) -> dict[str, str]:
+def _typed_before(current: Session) -> dict[str, str]:
     """The applicant of this session as form fields."""
     try:
         known = current.applicant()
@@ -160,7 +160,7 @@ def typed_before(current: Session) -> dict[str, str]:
     return known
 
 
-def first_parts(errors: dict[str, str]) -> dict[str, str]:
+def _first_parts(errors: dict[str, str]) -> dict[str, str]:
     """A missing date of birth is shown at its first field."""
     return {("dob_month" if name == "dob" else name): sentence for name, sentence in errors.items()}
 

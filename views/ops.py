@@ -23,22 +23,22 @@ gauges = {
 
 def healthz() -> HTTPResponse:
     """The process lives."""
-    return as_json(200, {"status": "ok"})
+    return _as_json(200, {"status": "ok"})
 
 
 def readyz() -> HTTPResponse:
     """Postgres and Redis answer; 503 and which one, if not."""
-    parts = {"database": lambda: run("SELECT 1"), "cache": ping}
+    parts = {"database": lambda: run("SELECT 1"), "cache": _ping}
     down = []
     for name, ask in parts.items():
         try:
             ask()
         except Unavailable:
             down.append(name)
-    return as_json(503 if down else 200, {"status": "unavailable" if down else "ok", "down": down})
+    return _as_json(503 if down else 200, {"status": "unavailable" if down else "ok", "down": down})
 
 
-def ping() -> None:
+def _ping() -> None:
     with cache.answering() as redis:
         redis.ping()
 
@@ -53,5 +53,5 @@ def metrics() -> HTTPResponse:
     return HTTPResponse(generate_latest(registry), 200, {"Content-Type": CONTENT_TYPE_LATEST})
 
 
-def as_json(status: int, value: dict[str, object]) -> HTTPResponse:
+def _as_json(status: int, value: dict[str, object]) -> HTTPResponse:
     return HTTPResponse(json.dumps(value), status, {"Content-Type": "application/json"})

@@ -28,7 +28,7 @@ def verified() -> HTTPResponse:
 
 def not_verified() -> HTTPResponse:
     """The answer was no: at which step, and on what."""
-    step, current = ended_with("not_verified")
+    step, current = _ended_with("not_verified")
     if step is None or current is None or current.plain.last is None:
         return see_other("/")
     left = rate_limits.left(step.limit(current.digest))
@@ -41,10 +41,10 @@ def too_many_attempts() -> HTTPResponse:
     """A limit is used up, and when it ends."""
     current = existing_session()
     seconds = current.plain.limited_until - time.time() if current else 0
-    return page("too_many_attempts", when=in_words(seconds)) if seconds > 0 else see_other("/")
+    return page("too_many_attempts", when=_in_words(seconds)) if seconds > 0 else see_other("/")
 
 
-def in_words(seconds: float) -> str:
+def _in_words(seconds: float) -> str:
     """A stretch of time, rounded up to minutes."""
     hours, minutes = divmod(math.ceil(seconds / 60), 60)
     parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((hours, "hour"), (minutes, "minute")) if n]
@@ -53,11 +53,11 @@ def in_words(seconds: float) -> str:
 
 def vendor_error() -> HTTPResponse:
     """The vendors failed: not the person's fault."""
-    step, _ = ended_with("vendor_error")
+    step, _ = _ended_with("vendor_error")
     return page("vendor_error", step=step.path) if step else see_other("/")
 
 
-def ended_with(outcome: str) -> tuple[Step | None, Session | None]:
+def _ended_with(outcome: str) -> tuple[Step | None, Session | None]:
     """The step that ended so in this session, if it did."""
     current = existing_session()
     last = current.plain.last if current else None

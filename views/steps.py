@@ -47,13 +47,13 @@ class Step:
     needs: str = ""
 
 
-def read_applicant(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
+def _read_applicant(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
     """Sending the form is the consent that its text asks for."""
     typed = Applicant.from_form(form, date.today())
     return typed.on_visit(datetime.now(UTC).isoformat(timespec="seconds"), *device()).to_message()
 
 
-def read_phone(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
+def _read_phone(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
     return Applicant.from_message(known).with_phone(form["phone"]).to_message()
 
 
@@ -66,7 +66,7 @@ VERIFY = Step(
         "first_name", "last_name", "dob_month", "dob_day", "dob_year", "ssn", "state_id_jurisdiction",
         "state_id_number", "address1", "address2", "city", "state", "zipcode",
     ),
-    read=read_applicant,
+    read=_read_applicant,
     task=resolution_proofing,
     yes="/phone",
     advice="The usual mistakes are in the Social Security number and the ZIP code.",
@@ -80,7 +80,7 @@ PHONE = Step(
     template="phone",
     what="your phone number",
     fields=("phone",),
-    read=read_phone,
+    read=_read_phone,
     task=address_proofing,
     yes="/verified",
     advice="Use a number that you have had for long and that is in your own name.",

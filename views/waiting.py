@@ -29,10 +29,10 @@ def wait(step: Step) -> HTTPResponse:
     job = current.plain.job if current else None
     if current is None or job is None or job.step != step.name:
         return see_other(step.yes if current and step.name in current.plain.done else step.path)
-    result = result_of(job.id)
+    result = _result_of(job.id)
     if result is None:
         return page("wait", waiting=True, **words(step, job))
-    return concluded(step, current, result)
+    return _concluded(step, current, result)
 
 
 def fragment(step: Step, job_id: str) -> HTTPResponse:
@@ -77,7 +77,7 @@ def words(step: Step, job: Waiting) -> dict[str, Any]:
     }
 
 
-def result_of(job_id: str) -> dict[str, Any] | None:
+def _result_of(job_id: str) -> dict[str, Any] | None:
     """A job's result, None before there is one. A job that broke is a vendor's failure to the person."""
     try:
         result = huey.get(job_id, peek=True)
@@ -87,7 +87,7 @@ def result_of(job_id: str) -> dict[str, Any] | None:
     return {"outcome": "vendor_error", "errors": {}} if isinstance(result, Error) else result
 
 
-def concluded(step: Step, current: Session, result: dict[str, Any]) -> HTTPResponse:
+def _concluded(step: Step, current: Session, result: dict[str, Any]) -> HTTPResponse:
     """Note how the job ended and lead on; after the last yes the applicant is erased."""
     outcome = result["outcome"]
     if outcome == "vendor_error" and current.plain.job:

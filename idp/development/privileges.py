@@ -16,19 +16,19 @@ def own(path: Path) -> None:
     """Hand a path of ours to the user that the servers run as. Raises ConfigError where that user can't get there."""
     if os.geteuid() != 0 or namespaced():
         return
-    if closed_above(path):
+    if _closed_above(path):
         raise ConfigError(unreachable(path))
     os.chown(path, NOBODY, NOBODY)
 
 
-def closed_above(path: Path) -> list[Path]:
+def _closed_above(path: Path) -> list[Path]:
     """The folders on the way to `path` that other users can't enter, the nearest first."""
     return [p for p in path.parents if not p.stat().st_mode & 0o001]
 
 
 def unreachable(path: Path) -> str:
     """Why root can't start a server there, and what to do. The parents' rights are not ours to change."""
-    closed = closed_above(path)
+    closed = _closed_above(path)
     return (
         f"Postgres refuses to run as root, and {closed[-1] if closed else path} is closed to other users: start as an "
         "ordinary user, or put the checkout and its .venv in a folder that others may enter"
@@ -39,11 +39,11 @@ def namespaced() -> bool:
     """Whether root can show itself to Postgres as somebody else: then files stay root's, wherever they are."""
     probe = os.fork()
     if probe == 0:
-        os._exit(0 if other_name() else 1)
+        os._exit(0 if _other_name() else 1)
     return os.waitpid(probe, 0)[1] == 0
 
 
-def other_name() -> bool:
+def _other_name() -> bool:
     """Enter a user namespace in which this process, root outside, is NOBODY (user_namespaces(7))."""
     uid, gid = os.geteuid(), os.getegid()
     if ctypes.CDLL(None, use_errno=True).unshare(0x10000000):
@@ -65,7 +65,7 @@ def unprivileged(last: signal.Signals) -> Callable[[], None]:
     def prepare() -> None:
         os.setsid()
         if spaced:
-            other_name()
+            _other_name()
         elif as_root:
             os.setgroups([])
             os.setgid(NOBODY)

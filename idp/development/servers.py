@@ -38,7 +38,7 @@ class Server:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o755)
         own(self.directory)
         with ExitStack() as undo:  # Ctrl-C in the middle of a start leaves nothing behind either.
-            undo.enter_context(alone_in(self.directory))
+            undo.enter_context(_alone_in(self.directory))
             undo.callback(self.stop)
             self.password = kept_secret(self.directory / "password")
             self.start()
@@ -97,7 +97,7 @@ def listening(port: int) -> bool:
 
 
 @contextmanager
-def alone_in(directory: Path) -> Iterator[None]:
+def _alone_in(directory: Path) -> Iterator[None]:
     """Hold a folder for this process; the system lets go of it even after kill -9. Raises ConfigError if it is held."""
     with open(directory / "lock", "w") as lock:
         try:

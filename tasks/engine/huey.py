@@ -82,7 +82,7 @@ class JobsHuey(Huey):
         sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}")
         message = as_message(sealed, task.id)
         message.name, message.trace_id = task.name, trace_id.get()
-        message.claim = claim_of(task)
+        message.claim = _claim_of(task)
         message.delay = seconds_until(task.eta) if task.eta else 0.0
         message.lifetime = seconds_until(task.expires_resolved) if task.expires_resolved else None
         return message
@@ -126,32 +126,32 @@ class JobsHuey(Huey):
 
     def give_back(self, claim: Claim, error: Exception, counted: bool) -> None:
         event("job.unreadable", logging.ERROR, id=claim.id, name=claim.name, attempt=claim.attempt,
-              trace_id=claim.trace_id, error=public(error))  # fmt: skip
+              trace_id=claim.trace_id, error=_public(error))  # fmt: skip
         self.storage.release(claim, counted=counted, delay=PAUSE)
 
     def enqueue(self, task: Any) -> Any:
         """Huey's, with a line in the log when the row is there."""
         result = super().enqueue(task)
-        if isinstance(task, Task) and not self.immediate and not claim_of(task):
+        if isinstance(task, Task) and not self.immediate and not _claim_of(task):
             event("job.enqueued", id=task.id, name=task.name, priority=task.priority)
         return result
 
     def execute(self, task: Task, timestamp: datetime | None = None) -> Any:
         """Run a task and write how it ended, once. Outside a worker (immediate mode) there is no row to end."""
-        claim = claim_of(task)
+        claim = _claim_of(task)
         ending = self.in_hand.ending = Ending(task.id) if claim else None
         token, began = trace_id.set(claim.trace_id if claim else trace_id.get()), time.monotonic()
         if claim:
             event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt,
-                  queue_wait_ms=ms(claim.queue_wait_ms))  # fmt: skip
+                  queue_wait_ms=_ms(claim.queue_wait_ms))  # fmt: skip
         try:
             return super().execute(task, timestamp)
         finally:
             self.in_hand.ending = None
             outcome = self.conclude(claim, ending) if claim and ending else "immediate"
             event("job.finished", id=task.id, name=task.name, outcome=outcome, attempt=claim.attempt if claim else 1,
-                  error=ending.error if ending else None, queue_wait_ms=ms(claim.queue_wait_ms) if claim else 0,
-                  duration_ms=ms((time.monotonic() - began) * 1000))  # fmt: skip
+                  error=ending.error if ending else None, queue_wait_ms=_ms(claim.queue_wait_ms) if claim else 0,
+                  duration_ms=_ms((time.monotonic() - began) * 1000))  # fmt: skip
             trace_id.reset(token)
 
     def conclude(self, claim: Claim, ending: Ending) -> str:
@@ -181,7 +181,7 @@ class JobsHuey(Huey):
             ending.started = True
         elif signal in ENDS:
             ending.state = ENDS[signal]
-            ending.error = public(error) if error else ending.error
+            ending.error = _public(error) if error else ending.error
 
     def put_result(self, key: str, data: Any) -> Any:
         """Store a result; that of the job in hand only together with its end."""
@@ -199,7 +199,7 @@ class JobsHuey(Huey):
 
     def build_error_result(self, task: Task, exception: Exception) -> dict[str, Any]:
         """Without the traceback and without texts that are not ours."""
-        return {"error": public(exception), "retries": task.retries, "traceback": None, "task_id": task.id}
+        return {"error": _public(exception), "retries": task.retries, "traceback": None, "task_id": task.id}
 
     def tell_exhausted(self, job_id: str) -> None:
         """The result of a job that used up its attempts."""
@@ -208,27 +208,27 @@ class JobsHuey(Huey):
     def read_periodic(self, timestamp: datetime | None) -> list[Task]:
         """Huey's, with ids made of name and minute: any number of hosts may run the scheduler, each tick runs once."""
         minute = f"{timestamp or self._get_timestamp():%Y-%m-%dT%H:%M}"
-        return [type(task)(id=tick_id(task, minute)) for task in super().read_periodic(timestamp)]
+        return [type(task)(id=_tick_id(task, minute)) for task in super().read_periodic(timestamp)]
 
     def create_consumer(self, **options: Any) -> JobsConsumer:
         """Huey's consumer, which finishes what runs at SIGTERM and SIGINT alike. Raises SystemExit, its reason said."""
         return JobsConsumer.prepared(self, **options)
 
 
-def claim_of(task: Task) -> Claim | None:
+def _claim_of(task: Task) -> Claim | None:
     return getattr(task, "claim", None)
 
 
-def tick_id(task: PeriodicTask, minute: str) -> str:
+def _tick_id(task: PeriodicTask, minute: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{task.name} {minute}"))
 
 
-def public(error: Exception) -> str:
+def _public(error: Exception) -> str:
     """An error's class, and its text where that is made of our own constants."""
     return f"{type(error).__name__}: {error}" if isinstance(error, IdpError) else type(error).__name__
 
 
-def ms(value: float) -> float:
+def _ms(value: float) -> float:
     return round(value, 2)
 
 

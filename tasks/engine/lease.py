@@ -116,7 +116,7 @@ class Presence:
     def sweep(self, give_back: bool) -> None:
         self.end_overdue()
         if give_back:
-            given_back(run(GIVE_BACK, {"id": self.id, "span": SPAN, "held": list(self.held)}))
+            _given_back(run(GIVE_BACK, {"id": self.id, "span": SPAN, "held": list(self.held)}))
 
     def leave(self) -> None:
         """Stop the heartbeat and give back what is held. An outage is left to the others' sweep."""
@@ -125,12 +125,12 @@ class Presence:
         self.stopped.set()
         self.pid = 0
         try:
-            given_back(run(LEAVE, {"id": self.id}))
+            _given_back(run(LEAVE, {"id": self.id}))
         except Unavailable as e:
             event("worker.unavailable", logging.WARNING, worker=self.id, part=e.part, error=str(e))
 
 
-def given_back(rows: list[tuple[Any, ...]]) -> None:
+def _given_back(rows: list[tuple[Any, ...]]) -> None:
     for job_id, name, attempt, trace_id in rows:
         event("job.given_back", logging.WARNING, id=job_id, name=name, attempt=attempt, trace_id=trace_id)
 

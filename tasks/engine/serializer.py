@@ -31,21 +31,21 @@ class EncryptedSerializer(Serializer):
     def deserialize(self, data: bytes) -> Any:
         """Raises DecryptionError for a value that was not sealed for the key it was read from."""
         key = data.key if isinstance(data, Stored) else ""
-        return json.loads(encryption.open_sealed(data, f"value:{key}"), object_hook=from_json)
+        return json.loads(encryption.open_sealed(data, f"value:{key}"), object_hook=_from_json)
 
 
 def to_json(value: Any) -> bytes:
-    return json.dumps(without_errors(value), default=tagged, separators=(",", ":")).encode()
+    return json.dumps(_without_errors(value), default=_tagged, separators=(",", ":")).encode()
 
 
-def without_errors(value: Any) -> Any:
+def _without_errors(value: Any) -> Any:
     """Huey's Error is a named tuple, which JSON would take for a list."""
     if isinstance(value, Error):
         return {"__error__": value.metadata}
-    return [without_errors(item) for item in value] if isinstance(value, list | tuple) else value
+    return [_without_errors(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def tagged(value: Any) -> dict[str, Any]:
+def _tagged(value: Any) -> dict[str, Any]:
     """What JSON has no form for: times, and Huey's mark of a chord's skipped member. Raises TypeError for the rest."""
     if isinstance(value, datetime):
         return {"__datetime__": value.isoformat()}
@@ -54,7 +54,7 @@ def tagged(value: Any) -> dict[str, Any]:
     raise TypeError(f"{type(value).__name__} is not JSON; give a task texts, numbers, lists and dicts")
 
 
-def from_json(value: dict[str, Any]) -> Any:
+def _from_json(value: dict[str, Any]) -> Any:
     if value.keys() == {"__datetime__"}:
         return datetime.fromisoformat(value["__datetime__"])
     if value.keys() == {"__skipped__"}:
@@ -64,15 +64,15 @@ def from_json(value: dict[str, Any]) -> Any:
 
 def task_message(text: bytes) -> TaskMessage:
     """Huey's message from its JSON, with the tuples that it had."""
-    return rebuilt(json.loads(text, object_hook=from_json))
+    return _rebuilt(json.loads(text, object_hook=_from_json))
 
 
-def rebuilt(parts: list[Any]) -> TaskMessage:
+def _rebuilt(parts: list[Any]) -> TaskMessage:
     message = TaskMessage(*parts)
     chord = message.chord_config
     return message._replace(
         args=tuple(message.args),
-        on_complete=message.on_complete and rebuilt(message.on_complete),
-        on_error=message.on_error and rebuilt(message.on_error),
-        chord_config=chord and (*chord[:3], rebuilt(chord[3])),
+        on_complete=message.on_complete and _rebuilt(message.on_complete),
+        on_error=message.on_error and _rebuilt(message.on_error),
+        chord_config=chord and (*chord[:3], _rebuilt(chord[3])),
     )

@@ -142,7 +142,7 @@ class JobsTableStorage(RedisExpireStorage):
         try:
             with connected() as db:
                 row = db.execute_sql(BEGIN_END, claim.key | {"state": state.value, "error": error}).fetchone()
-                with rolled_back_on_error(db):
+                with _rolled_back_on_error(db):
                     if row and row[0] == state.value and store:
                         store()
                     db.execute_sql("COMMIT")
@@ -192,16 +192,16 @@ class JobsTableStorage(RedisExpireStorage):
         run(f"DELETE FROM jobs WHERE {LATER}")
 
     def peek_data(self, key: str | bytes) -> Any:
-        return stored(super().peek_data(key), key)
+        return _stored(super().peek_data(key), key)
 
     pop_data = peek_data
 
     def peek_many(self, keys: list[str]) -> dict[str, bytes]:
-        return {key: stored(value, key) for key, value in super().peek_many(keys).items()}
+        return {key: _stored(value, key) for key, value in super().peek_many(keys).items()}
 
 
 @contextmanager
-def rolled_back_on_error(db: PostgresqlDatabase) -> Iterator[None]:
+def _rolled_back_on_error(db: PostgresqlDatabase) -> Iterator[None]:
     try:
         yield
     except BaseException:
@@ -228,7 +228,7 @@ def seconds_until(moment: datetime) -> float:
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())
 
 
-def stored(value: Any, key: str | bytes) -> Any:
+def _stored(value: Any, key: str | bytes) -> Any:
     if value is EmptyData:
         return value
     known = Stored(value)

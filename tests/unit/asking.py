@@ -10,7 +10,7 @@ from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.standins import testing
 from tasks.vendors.standins.testing import FAKEY
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 SECRET = "a vendor's body with 900661234"
 PERSON = replace(FAKEY, first_name="Zoë", threatmetrix_session_id="a session", request_ip="192.0.2.7")
@@ -26,7 +26,7 @@ every_vendor = pytest.mark.parametrize("name", ADAPTERS)
 
 def ask(name: str, seconds_left: float = 60, **changes):
     settings = testing.settings(**{"proofing_device_profiling": "enabled"} | changes)
-    return ADAPTERS[name](PERSON, Line.until(settings.outbound_proxy_url, seconds_left), settings)
+    return ADAPTERS[name](PERSON, Outbound.until(settings.outbound_proxy_url, seconds_left), settings)
 
 
 def failure(name: str, **changes) -> VendorError:

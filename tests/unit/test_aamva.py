@@ -14,7 +14,7 @@ from tasks.vendors.aamva import envelopes as aamva_envelopes
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.standins import testing, texts
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 NONCES = [b"0" * 32, b"1" * 32]
 URL = "https://authentication-cert.example.com/Authentication/Authenticate.svc"
@@ -60,14 +60,14 @@ def test_the_known_answers_of_aamvas_guide():
 def test_what_a_state_is_told(vendors, changes, settings, expected):
     """Each state in its own way; what was typed is text, whatever it looks like."""
     vendors.aamva.verified()
-    aamva.ask(replace(PERSON, **changes), Line.until("", 60), testing.settings(**settings))
+    aamva.ask(replace(PERSON, **changes), Outbound.until("", 60), testing.settings(**settings))
     vendors.aamva.assert_asked(**expected)
 
 
 def test_a_state_that_does_not_take_part_is_skipped(vendors):
     """And said so; nobody is asked."""
     person = replace(PERSON, state_id_jurisdiction="CA")
-    assert aamva.ask(person, Line.until("", 60), vendors.settings).reason == "unsupported_jurisdiction"
+    assert aamva.ask(person, Outbound.until("", 60), vendors.settings).reason == "unsupported_jurisdiction"
     vendors.aamva.assert_not_asked()
 
 

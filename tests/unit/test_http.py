@@ -11,7 +11,7 @@ from idp.errors import Cause, VendorError
 from tasks.vendors.lexisnexis import instant_verify
 from tasks.vendors.standins import testing
 from tasks.vendors.wire import http
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 
 def test_a_vendor_that_is_down_is_not_asked_for_a_while(vendors):
@@ -42,7 +42,7 @@ def test_nobody_is_asked_for_a_person_who_left(vendors):
 def test_no_call_after_hanging_up(vendors):
     """Each costs money."""
     vendors.instant_verify.verified()
-    line = Line.until("", 60)
+    line = Outbound.until("", 60)
     line.hang_up()
     with pytest.raises(VendorError) as failed:
         instant_verify.ask(PERSON, line, vendors.settings)

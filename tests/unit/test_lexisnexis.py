@@ -11,7 +11,7 @@ from idp.config import Settings
 from tasks.vendors.lexisnexis import rdp as lexisnexis
 from tasks.vendors.lexisnexis import threatmetrix
 from tasks.vendors.standins import testing
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 
 def document(status="failed", reason="total.scoring.model.verification.fail", failed=("SSNSSAValid",), **product):
@@ -92,6 +92,6 @@ def test_devices_are_not_profiled_unless_told_to(vendors):
         replace(PERSON, threatmetrix_session_id=""),
         testing.settings(proofing_device_profiling="enabled"),
     )
-    assert threatmetrix.ask(person, Line.until("", 60), settings).failed == ("device",)
+    assert threatmetrix.ask(person, Outbound.until("", 60), settings).failed == ("device",)
     vendors.threatmetrix.times_out()
     assert ask("threatmetrix", proofing_device_profiling="collect_only").reason == "read_timeout"

@@ -15,7 +15,7 @@ from tasks.vendors.lexisnexis import instant_verify, threatmetrix
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.standins import texts
 from tasks.vendors.standins.testing import FAKEY
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask, "device": threatmetrix.ask}
 
@@ -28,7 +28,7 @@ def ask_all(vendors, monkeypatch):
         settings = replace(vendors.settings, **changes)
         monkeypatch.setattr(proofing, "settings", lambda: settings)
         applicant = replace(FAKEY, threatmetrix_session_id="a session", state_id_jurisdiction=state)
-        return adjudicate(proofing.ask_all(asking, applicant, line or Line.until("", seconds_left)))
+        return adjudicate(proofing.ask_all(asking, applicant, line or Outbound.until("", seconds_left)))
 
     return ask
 
@@ -84,7 +84,7 @@ def test_a_second_try_needs_time(vendors, ask_all, seconds_left):
 
 def test_a_call_that_cannot_change_the_outcome_is_not_made(vendors, ask_all):
     """While AAMVA's token is fetched the resolution vendor says no: the state is not asked any more."""
-    line = Line.until("", 60)
+    line = Outbound.until("", 60)
     vendors.instant_verify.not_verified("ssn")
     vendors.aamva.verified()
 

@@ -13,7 +13,7 @@ from tasks.vendors.aamva import envelopes as aamva_envelopes
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.standins import sandbox, testing
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def sandboxed() -> Iterator[Settings]:
 @every_vendor
 def test_the_sandbox_speaks_the_wire_format(sandboxed, name):
     """Our adapters and the sandbox agree, authentication and signatures included."""
-    line = Line.until("", 60)
+    line = Outbound.until("", 60)
     assert ADAPTERS[name](PERSON, line, sandboxed).verified
     assert ADAPTERS[name](PERSON, line, replace(sandboxed, lexisnexis_hmac_auth_enabled=True)).verified
 
@@ -52,7 +52,7 @@ def test_the_sandbox_speaks_the_wire_format(sandboxed, name):
 def test_the_sandbox_refuses_a_wrong_key(sandboxed, name, wrong):
     """401."""
     with pytest.raises(VendorError, match="status 401"):
-        ADAPTERS[name](PERSON, Line.until("", 60), replace(sandboxed, **wrong))
+        ADAPTERS[name](PERSON, Outbound.until("", 60), replace(sandboxed, **wrong))
 
 
 def test_the_sandbox_checks_aamvas_signatures(sandboxed, monkeypatch):
@@ -62,5 +62,5 @@ def test_the_sandbox_checks_aamvas_signatures(sandboxed, monkeypatch):
         forged = lambda text, key, genuine=genuine: genuine(text, key).replace(b"Z</wsu:Expires>", b"X</wsu:Expires>")  # noqa: E731
         monkeypatch.setattr(aamva_envelopes, target, forged)
         with pytest.raises(VendorError) as failed:
-            aamva.ask(PERSON, Line.until("", 60), sandboxed)
+            aamva.ask(PERSON, Outbound.until("", 60), sandboxed)
         assert (failed.value.service, failed.value.cause) == (call, Cause.STATUS)

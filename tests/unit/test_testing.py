@@ -8,11 +8,11 @@ import requests
 from idp.errors import VendorError
 from tasks.vendors.lexisnexis import instant_verify
 from tasks.vendors.standins import testing
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 
 def ask(vendors):
-    return instant_verify.ask(testing.FAKEY, Line.until("", 60), vendors.settings)
+    return instant_verify.ask(testing.FAKEY, Outbound.until("", 60), vendors.settings)
 
 
 def mocked_test(test):

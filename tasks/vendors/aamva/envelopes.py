@@ -63,8 +63,8 @@ def request_context(
     references = [(f"TS-{stamp}", "wsse soap"), (f"_{to}", "soap")]
     security = (
         f'<wsse:BinarySecurityToken EncodingType="{BASE64}" ValueType="{X509}" wsu:Id="X509-{unique()}">'
-        f"{certificate}</wsse:BinarySecurityToken>{timestamp(stamp, created, expires)}"
-        f"{signature(f'SIG-{unique()}', 'rsa-sha1', references, key_info)}"
+        f"{certificate}</wsse:BinarySecurityToken>{_timestamp(stamp, created, expires)}"
+        f"{_signature(f'SIG-{unique()}', 'rsa-sha1', references, key_info)}"
     )
     body = (
         f'<wst:RequestSecurityToken xmlns:wst="{TRUST}"><wst:RequestType>{TRUST}/Issue</wst:RequestType>'
@@ -77,7 +77,7 @@ def request_context(
         f"<wst:ComputedKeyAlgorithm>{TRUST}/CK/PSHA1</wst:ComputedKeyAlgorithm><wst:Renewing/></wst:RequestSecurityToken>"
     )
     to_id = f' xmlns:wsu="{WSU}" wsu:Id="_{to}"'
-    return envelope(f"{TRUST}/RST/SCT", url, unique(), security, body, to_id)
+    return _envelope(f"{TRUST}/RST/SCT", url, unique(), security, body, to_id)
 
 
 def authenticate(
@@ -90,15 +90,15 @@ def authenticate(
         f'<o:Reference URI="#{quoted(reference)}" ValueType="{SC}/sct"/></o:SecurityTokenReference></ds:KeyInfo>'
     )
     security = (
-        f"{timestamp(stamp, created, expires)}"
+        f"{_timestamp(stamp, created, expires)}"
         f'<c:SecurityContextToken xmlns:c="{SC}" xmlns:u="{WSU}" u:Id="{quoted(reference)}">'
         f"<c:Identifier>{escape(identifier)}</c:Identifier></c:SecurityContextToken>"
-        f"{signature(f'SIG-{unique()}', 'hmac-sha1', [(f'TS-{stamp}', 'wsse soap')], key_info)}"
+        f"{_signature(f'SIG-{unique()}', 'hmac-sha1', [(f'TS-{stamp}', 'wsse soap')], key_info)}"
     )
-    return envelope(ACTION, url, unique(), security, f'<Authenticate xmlns="{AUTHENTICATION}"/>')
+    return _envelope(ACTION, url, unique(), security, f'<Authenticate xmlns="{AUTHENTICATION}"/>')
 
 
-def envelope(action: str, url: str, message: str, security: str, body: str, to_id: str = "") -> str:
+def _envelope(action: str, url: str, message: str, security: str, body: str, to_id: str = "") -> str:
     return (
         f'<soap:Envelope xmlns:soap="{xml.SOAP}"><soap:Header>'
         f'<Action xmlns="{ADDRESSING}">{action}</Action><MessageID xmlns="{ADDRESSING}">urn:uuid:{message}</MessageID>'
@@ -109,31 +109,31 @@ def envelope(action: str, url: str, message: str, security: str, body: str, to_i
     )
 
 
-def timestamp(stamp: str, created: str, expires: str) -> str:
+def _timestamp(stamp: str, created: str, expires: str) -> str:
     return (
         f'<wsu:Timestamp wsu:Id="TS-{stamp}"><wsu:Created>{created}</wsu:Created>'
         f"<wsu:Expires>{expires}</wsu:Expires></wsu:Timestamp>"
     )
 
 
-def signature(name: str, method: str, references: list[tuple[str, str]], key_info: str) -> str:
+def _signature(name: str, method: str, references: list[tuple[str, str]], key_info: str) -> str:
     """A template for xmlsec: each reference is an id and the prefixes that stay in its canonical form."""
     return (
         f'<ds:Signature xmlns:ds="{DS}" Id="{name}"><ds:SignedInfo>'
-        f'<ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}">{inclusive("soap")}</ds:CanonicalizationMethod>'
-        f'<ds:SignatureMethod Algorithm="{DS}{method}"/>{"".join(one_reference(*one) for one in references)}'
+        f'<ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}">{_inclusive("soap")}</ds:CanonicalizationMethod>'
+        f'<ds:SignatureMethod Algorithm="{DS}{method}"/>{"".join(_one_reference(*one) for one in references)}'
         f"</ds:SignedInfo><ds:SignatureValue/>{key_info}</ds:Signature>"
     )
 
 
-def one_reference(name: str, prefixes: str) -> str:
+def _one_reference(name: str, prefixes: str) -> str:
     return (
-        f'<ds:Reference URI="#{name}"><ds:Transforms><ds:Transform Algorithm="{EXCLUSIVE}">{inclusive(prefixes)}'
+        f'<ds:Reference URI="#{name}"><ds:Transforms><ds:Transform Algorithm="{EXCLUSIVE}">{_inclusive(prefixes)}'
         f'</ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="{DS}sha1"/><ds:DigestValue/></ds:Reference>'
     )
 
 
-def inclusive(prefixes: str) -> str:
+def _inclusive(prefixes: str) -> str:
     return f'<ec:InclusiveNamespaces xmlns:ec="{EXCLUSIVE}" PrefixList="{prefixes}"/>'
 
 
@@ -143,14 +143,14 @@ def quoted(text: str) -> str:
 
 def signed_with_rsa(text: str, private_key: bytes) -> bytes:
     """`private_key` is PEM."""
-    return signed(text, xmlsec.Key.from_memory(private_key, xmlsec.constants.KeyDataFormatPem))
+    return _signed(text, xmlsec.Key.from_memory(private_key, xmlsec.constants.KeyDataFormatPem))
 
 
 def signed_with_hmac(text: str, key: bytes) -> bytes:
-    return signed(text, xmlsec.Key.from_binary_data(xmlsec.constants.KeyDataHmac, key))
+    return _signed(text, xmlsec.Key.from_binary_data(xmlsec.constants.KeyDataHmac, key))
 
 
-def signed(text: str, key: "xmlsec.Key") -> bytes:
+def _signed(text: str, key: "xmlsec.Key") -> bytes:
     """The envelope with digests and signature filled in, on one line, without an XML declaration."""
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     context(root, key).sign(the_signature(root))

@@ -21,7 +21,7 @@ from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.aamva import envelopes
 from tasks.vendors.wire import soap, xml
-from tasks.vendors.wire.http import Line, Seconds
+from tasks.vendors.wire.http import Outbound, Seconds
 
 CONTEXT_SERVICE, TOKEN_SERVICE = "aamva_security_token", "aamva_authentication_token"
 LASTS = 28 * 60  #: seconds; AAMVA's tokens live for 30 minutes
@@ -48,7 +48,7 @@ class Token:
                 return self.text
             renewal, mine = self.renewal or Future(), self.renewal is None
             self.renewal = renewal
-        return self.renewed(renewal, fetch) if mine else waited_for(renewal, seconds)
+        return self.renewed(renewal, fetch) if mine else _waited_for(renewal, seconds)
 
     def renewed(self, renewal: "Future[str]", fetch: Callable[[], str]) -> str:
         """Fetch, and tell those who wait. A renewal that fails while the old token lives costs nothing."""
@@ -76,7 +76,7 @@ class Token:
                 self.text, self.fetched_at = "", -float(LASTS)
 
 
-def waited_for(renewal: "Future[str]", seconds: float) -> str:
+def _waited_for(renewal: "Future[str]", seconds: float) -> str:
     try:
         return renewal.result(max(seconds, 0))
     except FutureTimeout:
@@ -85,11 +85,11 @@ def waited_for(renewal: "Future[str]", seconds: float) -> str:
 
 def fetch(proxy: str, s: Settings) -> str:
     """Both calls, on a line of their own: whoever waits for the token must not depend on one applicant's time left."""
-    line = Line.until(proxy, 2 * s.aamva_auth_request_timeout)
+    line = Outbound.until(proxy, 2 * s.aamva_auth_request_timeout)
     client_nonce = secrets.token_bytes(32)
-    context = security_context(line, s, client_nonce)
+    context = _security_context(line, s, client_nonce)
     key = shared_key(client_nonce, context.nonce)
-    created, expires = validity()
+    created, expires = _validity()
     text = envelopes.authenticate(
         url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id,
         reference=context.reference, identifier=context.identifier,
@@ -101,9 +101,9 @@ def fetch(proxy: str, s: Settings) -> str:
     return token
 
 
-def security_context(line: Line, s: Settings, client_nonce: bytes) -> "envelopes.Context":
+def _security_context(line: Outbound, s: Settings, client_nonce: bytes) -> "envelopes.Context":
     """The first call (vendors.md 3.3). Raises VendorError."""
-    created, expires = validity()
+    created, expires = _validity()
     certificate = base64.b64decode(s.aamva_public_key)
     text = envelopes.request_context(
         url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id,
@@ -118,7 +118,7 @@ def security_context(line: Line, s: Settings, client_nonce: bytes) -> "envelopes
     return context
 
 
-def call(line: Line, s: Settings, service: str, envelope: bytes) -> xml.Element:
+def call(line: Outbound, s: Settings, service: str, envelope: bytes) -> xml.Element:
     """The answer's root. Raises VendorError."""
     seconds = Seconds(s.aamva_connect_timeout, s.aamva_auth_request_timeout)
     return soap.call(line, service, s.aamva_auth_url, envelopes.ACTION, envelope, seconds)
@@ -133,7 +133,7 @@ def shared_key(client_nonce: bytes, server_nonce: bytes) -> bytes:
     return made[:32]
 
 
-def validity() -> tuple[str, str]:
+def _validity() -> tuple[str, str]:
     """Created and Expires, UTC, in whole seconds."""
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     return f"{now.isoformat()}Z", f"{(now + VALID).isoformat()}Z"

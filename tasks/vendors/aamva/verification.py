@@ -11,7 +11,7 @@ from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva.states import ZERO_PADDED, in_maintenance
 from tasks.vendors.wire import soap, xml
 from tasks.vendors.wire.answer import Answer, Skipped, short
-from tasks.vendors.wire.http import Line, Seconds
+from tasks.vendors.wire.http import Outbound, Seconds
 
 VENDOR = "aamva:state_id"
 SERVICE = "aamva_verification"
@@ -38,7 +38,7 @@ ADDRESS = frozenset({"address1", "city", "state", "zipcode"})
 token = aamva_token.Token()
 
 
-def ask(applicant: Applicant, line: Line, s: Settings) -> Answer | Skipped:
+def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer | Skipped:
     """One call, and two before it where no token is at hand. Raises VendorError."""
     if applicant.state_id_jurisdiction not in s.aamva_supported_jurisdictions:
         return Skipped(VENDOR, "unsupported_jurisdiction")
@@ -48,30 +48,30 @@ def ask(applicant: Applicant, line: Line, s: Settings) -> Answer | Skipped:
     except VendorError as e:
         if e.detail in s.idv_aamva_bypass_exception_ids:
             return Skipped(VENDOR, "bypassed_exception")
-        if is_refusal(e):
+        if _is_refusal(e):
             token.drop(bearer)
-        raise explained(e, applicant.state_id_jurisdiction) from None
+        raise _explained(e, applicant.state_id_jurisdiction) from None
 
 
-def verify(applicant: Applicant, bearer: str, line: Line, s: Settings) -> xml.Element:
+def verify(applicant: Applicant, bearer: str, line: Outbound, s: Settings) -> xml.Element:
     """The third call. Raises VendorError."""
     seconds = Seconds(s.aamva_connect_timeout, s.aamva_verification_request_timeout)
-    envelope = request(applicant, bearer, s).encode()
-    return soap.call(line, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, exception_id)
+    envelope = _request(applicant, bearer, s).encode()
+    return soap.call(line, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, _exception_id)
 
 
-def exception_id(fault: xml.Element) -> str:
+def _exception_id(fault: xml.Element) -> str:
     """0001: the state is unavailable, 0002: its system failed, 0047: it did not answer AAMVA in time; or UNNAMED."""
     code = xml.text_of(fault, "ExceptionId") or ""
     return code if re.fullmatch(r"[0-9]{1,6}", code) else UNNAMED
 
 
-def is_refusal(e: VendorError) -> bool:
+def _is_refusal(e: VendorError) -> bool:
     """AAMVA's own refusal, which may be of the token; not a state's trouble."""
     return (e.cause == Cause.FAULT and e.detail == UNNAMED) or (e.cause == Cause.STATUS and e.detail in ("401", "403"))
 
 
-def explained(e: VendorError, state: str) -> VendorError:
+def _explained(e: VendorError, state: str) -> VendorError:
     """The same failure; one within the state's maintenance window says so, in the reasons of the outcome."""
     if e.cause in (Cause.NOT_NEEDED, Cause.DEADLINE) or not in_maintenance(state, datetime.now(UTC)):
         return e
@@ -96,39 +96,39 @@ def answer(root: xml.Element) -> Answer:
     )
 
 
-def request(a: Applicant, bearer: str, s: Settings) -> str:
+def _request(a: Applicant, bearer: str, s: Settings) -> str:
     """vendors.md 3.8, of the fields that the form has. All that was typed is escaped."""
     destination = TEST_DESTINATION if s.aamva_cert_enabled else a.state_id_jurisdiction
-    address2 = element("nc:AddressDeliveryPointText", a.address2) if a.address2 else ""
+    address2 = _element("nc:AddressDeliveryPointText", a.address2) if a.address2 else ""
     return (
         f'<soap:Envelope xmlns:soap="{xml.SOAP}" xmlns:dldv="{DLDV}" xmlns:aa="http://aamva.org/niem/extensions/1.0"'
         ' xmlns:nc="http://niem.gov/niem/niem-core/2.0" xmlns:wsa="http://www.w3.org/2005/08/addressing"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<soap:Header>{element('wsa:Action', ACTION)}</soap:Header>"
-        f"<soap:Body><dldv:VerifyDriverLicenseData>{element('dldv:token', bearer)}"
+        f"<soap:Header>{_element('wsa:Action', ACTION)}</soap:Header>"
+        f"<soap:Body><dldv:VerifyDriverLicenseData>{_element('dldv:token', bearer)}"
         "<dldv:verifyDriverLicenseDataRequest><aa:ControlData><aa:MessageAddress>"
-        f"{element('aa:TransactionLocatorId', aamva_token.fresh_id())}{element('aa:MessageOriginatorId', 'GSA')}"
-        f"{element('aa:MessageDestinationId', destination)}</aa:MessageAddress></aa:ControlData>"
+        f"{_element('aa:TransactionLocatorId', aamva_token.fresh_id())}{_element('aa:MessageOriginatorId', 'GSA')}"
+        f"{_element('aa:MessageDestinationId', destination)}</aa:MessageAddress></aa:ControlData>"
         '<nc:DriverLicenseIdentification><nc:IdentificationID xsi:type="nc:PersonNameTextType">'
-        f"{escape(license_number(a))}</nc:IdentificationID></nc:DriverLicenseIdentification>"
-        f"{element('aa:PersonBirthDate', a.dob)}"
-        f"<nc:PersonName>{element('nc:PersonGivenName', a.first_name)}{element('nc:PersonSurName', surname(a, s))}"
-        f"</nc:PersonName><aa:Address>{element('nc:AddressDeliveryPointText', a.address1)}{address2}"
-        f"{element('nc:LocationCityName', a.city)}{element('nc:LocationStateUsPostalServiceCode', a.state)}"
-        f"{element('nc:LocationPostalCode', a.zipcode[:5])}</aa:Address>"
+        f"{escape(_license_number(a))}</nc:IdentificationID></nc:DriverLicenseIdentification>"
+        f"{_element('aa:PersonBirthDate', a.dob)}"
+        f"<nc:PersonName>{_element('nc:PersonGivenName', a.first_name)}{_element('nc:PersonSurName', _surname(a, s))}"
+        f"</nc:PersonName><aa:Address>{_element('nc:AddressDeliveryPointText', a.address1)}{address2}"
+        f"{_element('nc:LocationCityName', a.city)}{_element('nc:LocationStateUsPostalServiceCode', a.state)}"
+        f"{_element('nc:LocationPostalCode', a.zipcode[:5])}</aa:Address>"
         "</dldv:verifyDriverLicenseDataRequest></dldv:VerifyDriverLicenseData></soap:Body></soap:Envelope>"
     )
 
 
-def element(name: str, text: str) -> str:
+def _element(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>"
 
 
-def license_number(a: Applicant) -> str:
+def _license_number(a: Applicant) -> str:
     """Without separators, and as long as the state writes it."""
     return re.sub(r"[^A-Za-z0-9_]", "", a.state_id_number).rjust(ZERO_PADDED.get(a.state_id_jurisdiction, 0), "0")
 
 
-def surname(a: Applicant, s: Settings) -> str:
+def _surname(a: Applicant, s: Settings) -> str:
     """Some states hold only its first word."""
     return a.last_name.split()[0] if a.state_id_jurisdiction in s.idv_aamva_split_last_name_states else a.last_name

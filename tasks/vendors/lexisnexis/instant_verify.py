@@ -7,7 +7,7 @@ from idp.applicant import Applicant
 from idp.config import Settings
 from tasks.vendors.lexisnexis import rdp as lexisnexis
 from tasks.vendors.wire.answer import Answer, short
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 VENDOR = "lexisnexis:instant_verify"
 SERVICE = "lexis_nexis_instant_verify"
@@ -32,7 +32,7 @@ ATTRIBUTES = {
 COVERABLE = re.compile(r"(total|priority)\.scoring\.model\.verification\.fail")
 
 
-def ask(applicant: Applicant, line: Line, s: Settings) -> Answer:
+def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_instant_verify_workflow}/conversation"
     body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}
@@ -57,19 +57,19 @@ def answer(reply: lexisnexis.Reply) -> Answer:
     """vendors.md 1.4. Raises VendorError where it says neither yes nor no."""
     document, status = lexisnexis.status_of(reply)
     verified = status["TransactionStatus"] == "passed"
-    product = the_product(document)
-    failed = () if verified else failed_attributes(product)
+    product = _the_product(document)
+    failed = () if verified else _failed_attributes(product)
     return Answer(
         vendor=VENDOR,
         verified=verified,
         failed=failed,
-        coverable=bool(failed) and may_be_covered(status, product),
+        coverable=bool(failed) and _may_be_covered(status, product),
         transaction_id=short(status.get("ConversationId")),
         reference=short(status.get("Reference")),
     )
 
 
-def the_product(document: dict[str, Any]) -> dict[str, Any]:
+def _the_product(document: dict[str, Any]) -> dict[str, Any]:
     """Checks are read only where there is exactly one product and it is InstantVerify; otherwise {}."""
     products = document.get("Products")
     if isinstance(products, list) and len(products) == 1 and isinstance(products[0], dict):
@@ -77,14 +77,14 @@ def the_product(document: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def failed_attributes(product: dict[str, Any]) -> tuple[str, ...]:
+def _failed_attributes(product: dict[str, Any]) -> tuple[str, ...]:
     items = product.get("Items")
     items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     names = {item.get("ItemName") for item in items if item.get("ItemStatus") != "pass"}
     return tuple(sorted({ATTRIBUTES.get(str(name), "unknown") for name in names}))
 
 
-def may_be_covered(status: dict[str, Any], product: dict[str, Any]) -> bool:
+def _may_be_covered(status: dict[str, Any], product: dict[str, Any]) -> bool:
     reason = status.get("TransactionReasonCode")
     code = reason.get("Code") if isinstance(reason, dict) else None
     return product.get("ProductStatus") == "fail" and bool(COVERABLE.search(str(code or "")))

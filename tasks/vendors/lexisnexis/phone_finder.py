@@ -6,13 +6,13 @@ from idp.applicant import Applicant
 from idp.config import Settings
 from tasks.vendors.lexisnexis import rdp as lexisnexis
 from tasks.vendors.wire.answer import Answer, short
-from tasks.vendors.wire.http import Line
+from tasks.vendors.wire.http import Outbound
 
 VENDOR = "lexisnexis:phone_finder"
 SERVICE = "lexis_nexis_phone_finder"
 
 
-def ask(applicant: Applicant, line: Line, s: Settings) -> Answer:
+def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_phone_finder_workflow}/conversation"
     body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}

@@ -14,18 +14,18 @@ from typing import Any
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
-from tasks.vendors.wire.http import Line, Reply, Seconds, at
+from tasks.vendors.wire.http import Outbound, Reply, Seconds, at
 
 
-def converse(line: Line, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:
+def converse(line: Outbound, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:
     """POST one conversation. The bytes that are signed are the bytes that are sent. Raises VendorError."""
     data = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
-    headers = {"Content-Type": "application/json", "Authorization": authorization(s, path, data)}
+    headers = {"Content-Type": "application/json", "Authorization": _authorization(s, path, data)}
     url, allowed = at(s.lexisnexis_base_url, path), Seconds(s.lexisnexis_connect_timeout, seconds)
     return line.post(service, url, data=data, headers=headers, seconds=allowed)
 
 
-def authorization(s: Settings, path: str, data: bytes) -> str:
+def _authorization(s: Settings, path: str, data: bytes) -> str:
     """Basic, or HMAC with `lexisnexis_hmac_auth_enabled`; never both."""
     if s.lexisnexis_hmac_auth_enabled:
         return hmac_header(s, path, data, ts=str(time.time_ns() // 1_000_000), nonce=str(uuid.uuid4()))
@@ -39,15 +39,15 @@ def basic_header(s: Settings) -> str:
 def hmac_header(s: Settings, path: str, data: bytes, ts: str, nonce: str) -> str:
     """vendors.md 1.2. `ts` is epoch milliseconds; the body's hash is keyed too."""
     host = s.lexisnexis_base_url.removeprefix("https://").rstrip("/")
-    body_hash = keyed(s, data)
-    signature = keyed(s, "\n".join((ts, nonce, host, path, body_hash)).encode())
+    body_hash = _keyed(s, data)
+    signature = _keyed(s, "\n".join((ts, nonce, host, path, body_hash)).encode())
     return (
         f"HMAC-SHA256 keyid={s.lexisnexis_hmac_key_id}, ts={ts}, nonce={nonce}, "
         f"bodyHash={body_hash}, signature={signature}"
     )
 
 
-def keyed(s: Settings, message: bytes) -> str:
+def _keyed(s: Settings, message: bytes) -> str:
     digest = hmac.new(s.lexisnexis_hmac_secret_key.encode(), message, hashlib.sha256).digest()
     return base64.b64encode(digest).decode()
 

@@ -7,35 +7,35 @@ from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire.answer import Answer, Skipped, short
-from tasks.vendors.wire.http import Line, Reply, Seconds, at
+from tasks.vendors.wire.http import Outbound, Reply, Seconds, at
 
 VENDOR = "lexisnexis:threatmetrix"
 SERVICE = "lexis_nexis_ddp_threat_metrix"
 PATH = "/api/session-query"
 
 
-def ask(applicant: Applicant, line: Line, s: Settings) -> Answer | Skipped:
+def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer | Skipped:
     """One call; with `collect_only` its failure has no consequence. Raises VendorError."""
     if s.proofing_device_profiling == "disabled":
         return Skipped(VENDOR, "disabled")
     if not applicant.threatmetrix_session_id:
         return Answer(VENDOR, verified=False, failed=("device",))
     try:
-        return query(applicant, line, s)
+        return _query(applicant, line, s)
     except VendorError as e:
         if s.proofing_device_profiling == "collect_only":
             return Skipped(VENDOR, e.cause.value)
         raise
 
 
-def query(applicant: Applicant, line: Line, s: Settings) -> Answer:
-    data = json.dumps(request(applicant, s), ensure_ascii=False).encode()
+def _query(applicant: Applicant, line: Outbound, s: Settings) -> Answer:
+    data = json.dumps(_request(applicant, s), ensure_ascii=False).encode()
     seconds = Seconds(s.lexisnexis_connect_timeout, s.lexisnexis_threatmetrix_timeout)
     url = at(s.lexisnexis_threatmetrix_base_url, PATH)
     return answer(line.post(SERVICE, url, data=data, headers={"Content-Type": "application/json"}, seconds=seconds))
 
 
-def request(a: Applicant, s: Settings) -> dict[str, str]:
+def _request(a: Applicant, s: Settings) -> dict[str, str]:
     """All the keys of vendors.md section 5; '' for what is not known or, as the phone, deliberately not sent."""
     return {
         "api_key": s.lexisnexis_threatmetrix_api_key,

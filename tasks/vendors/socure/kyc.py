@@ -8,7 +8,7 @@ from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire.answer import Answer, short
-from tasks.vendors.wire.http import Line, Reply, Seconds, at
+from tasks.vendors.wire.http import Outbound, Reply, Seconds, at
 
 VENDOR = "socure_kyc"
 SERVICE = "socure_id_plus"
@@ -25,16 +25,16 @@ FIELDS = {
 }
 
 
-def ask(applicant: Applicant, line: Line, s: Settings) -> Answer:
+def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     headers = {"Content-Type": "application/json", "Authorization": f"SocureApiKey {s.socure_idplus_api_key}"}
     seconds = Seconds(s.socure_idplus_connect_timeout_in_seconds, s.socure_idplus_timeout_in_seconds)
-    data = json.dumps(request(applicant), ensure_ascii=False).encode()
+    data = json.dumps(_request(applicant), ensure_ascii=False).encode()
     url = at(s.socure_idplus_base_url, PATH)
     return answer(line.post(SERVICE, url, data=data, headers=headers, seconds=seconds), s)
 
 
-def request(a: Applicant) -> dict[str, Any]:
+def _request(a: Applicant) -> dict[str, Any]:
     """vendors.md 4.2. `customerUserId` is a fresh UUID: nothing of ours that could be joined with a person leaves."""
     return {
         "modules": ["kyc"],
@@ -61,10 +61,10 @@ def answer(reply: Reply, s: Settings) -> Answer:
     document = reply.json()
     kyc = document.get("kyc")
     scores = kyc.get("fieldValidations") if isinstance(kyc, dict) else None
-    if not isinstance(kyc, dict) or not isinstance(scores, dict) or not has_all(scores):
+    if not isinstance(kyc, dict) or not isinstance(scores, dict) or not _has_all(scores):
         raise VendorError(SERVICE, Cause.INCOMPLETE)
     failed = [name for name, parts in FIELDS.items() if not all(scores[part] >= MATCHES for part in parts)]
-    if set(codes(kyc)) & set(s.idv_socure_kyc_auto_failure_reason_codes):
+    if set(_codes(kyc)) & set(s.idv_socure_kyc_auto_failure_reason_codes):
         failed = failed or ["unknown"]
     return Answer(
         vendor=VENDOR,
@@ -75,12 +75,12 @@ def answer(reply: Reply, s: Settings) -> Answer:
     )
 
 
-def has_all(scores: dict[str, Any]) -> bool:
+def _has_all(scores: dict[str, Any]) -> bool:
     """A score for every field. True and false are no numbers."""
     parts = [part for all_of in FIELDS.values() for part in all_of]
     return all(type(scores.get(part)) in (int, float) for part in parts)
 
 
-def codes(kyc: dict[str, Any]) -> list[str]:
+def _codes(kyc: dict[str, Any]) -> list[str]:
     found = kyc.get("reasonCodes")
     return [code for code in found if isinstance(code, str)] if isinstance(found, list) else []

@@ -52,7 +52,7 @@ AAMVA = {
 }  # fmt: skip
 
 
-def named(names: dict[str, str]) -> Callable[[bytes], Facts]:
+def _named(names: dict[str, str]) -> Callable[[bytes], Facts]:
     """A reader of a flat JSON object (vendors.md 4.2 and 5)."""
 
     def read(body: bytes) -> Facts:
@@ -62,7 +62,7 @@ def named(names: dict[str, str]) -> Callable[[bytes], Facts]:
     return read
 
 
-socure, threatmetrix = named(SOCURE), named(THREATMETRIX)
+socure, threatmetrix = _named(SOCURE), _named(THREATMETRIX)
 
 
 def aamva_verification(body: bytes) -> Facts:

@@ -34,7 +34,7 @@ Reply = tuple[int, Body]
 ERROR: Body = {"Message": "sandbox: could not contact vendor"}
 
 
-def resolution_failure(facts: Facts) -> Reply | None:
+def _resolution_failure(facts: Facts) -> Reply | None:
     """How the resolution vendor fails for this first name, if it does."""
     first = facts["first_name"].lower()
     if "time" in first:
@@ -44,7 +44,7 @@ def resolution_failure(facts: Facts) -> Reply | None:
     return (504, ERROR) if "parse" in first else None
 
 
-def unresolved(facts: Facts) -> list[str]:
+def _unresolved(facts: Facts) -> list[str]:
     """The attributes that the resolution vendor does not find."""
     wrong = {
         "first_name": "bad" in facts["first_name"].lower(),
@@ -55,11 +55,11 @@ def unresolved(facts: Facts) -> list[str]:
 
 
 def instant_verify(facts: Facts) -> Reply:
-    return resolution_failure(facts) or (200, texts.instant_verify(unresolved(facts)))
+    return _resolution_failure(facts) or (200, texts.instant_verify(_unresolved(facts)))
 
 
 def socure_kyc(facts: Facts) -> Reply:
-    return resolution_failure(facts) or (200, texts.socure_kyc(unresolved(facts)))
+    return _resolution_failure(facts) or (200, texts.socure_kyc(_unresolved(facts)))
 
 
 def phone_finder(facts: Facts) -> Reply:

@@ -21,7 +21,7 @@ Said = tuple[int, dict[str, str], str | bytes] | Exception
 Request = requests.PreparedRequest
 
 
-def body_of(request: Request) -> bytes:
+def _body_of(request: Request) -> bytes:
     return request.body if isinstance(request.body, bytes) else (request.body or "").encode()
 
 
@@ -87,7 +87,7 @@ class Vendor:
     @property
     def sent(self) -> list[Facts]:
         """What each call told of the applicant, by the names of `Applicant`."""
-        return [self.read(body_of(request)) for request in self.requests]
+        return [self.read(_body_of(request)) for request in self.requests]
 
     def assert_asked(self, times: int = 1, **facts: str) -> None:
         """That this vendor was asked that often, and told these facts in the last call."""
@@ -108,7 +108,7 @@ class Rdp(Vendor):
     def __init__(self, mock: responses.RequestsMock) -> None:
         super().__init__(mock, facts.lexisnexis)
         self.url = re.compile(r"https?://[^/]+/restws/identity/v2/[^/]+/[^/]+/conversation")
-        self.matches = lambda request: (b'"Phones":' in body_of(request)) == self.phone
+        self.matches = lambda request: (b'"Phones":' in _body_of(request)) == self.phone
 
 
 class InstantVerify(Rdp):
@@ -167,7 +167,7 @@ class AamvaToken(Vendor):
         self.calls(self.token)
 
     def token(self, request: Request) -> Said:
-        first = xml.first(xml.parsed("", body_of(request)), "RequestSecurityToken") is not None
+        first = xml.first(xml.parsed("", _body_of(request)), "RequestSecurityToken") is not None
         context = texts.aamva_context("uuid-1", "urn:uuid:1", secrets.token_bytes(32))
         return 200, {}, context if first else texts.aamva_token("a token")
 

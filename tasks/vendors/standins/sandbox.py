@@ -48,15 +48,15 @@ class Call:
     body: bytes
 
 
-def rdp(call: Call) -> Reply:
+def _rdp(call: Call) -> Reply:
     """LexisNexis tells its products apart by the workflow; here what is asked does."""
-    if not lexisnexis_signed(call):
+    if not _lexisnexis_signed(call):
         return REFUSED
     told = facts.lexisnexis(call.body)
     return magic.phone_finder(told) if "phone" in told else magic.instant_verify(told)
 
 
-def lexisnexis_signed(call: Call) -> bool:
+def _lexisnexis_signed(call: Call) -> bool:
     given, s = call.headers.get("Authorization", ""), call.settings
     if given.startswith("HMAC-SHA256 "):
         parts = dict(part.split("=", 1) for part in given.removeprefix("HMAC-SHA256 ").split(", "))
@@ -75,28 +75,28 @@ def device(call: Call) -> Reply:
     return magic.threatmetrix(told) if given == call.settings.lexisnexis_threatmetrix_api_key else REFUSED
 
 
-def aamva_authentication(call: Call) -> Reply:
+def _aamva_authentication(call: Call) -> Reply:
     """Both calls have one address; the first asks for a security token, the second is signed with what it gave."""
     root = xml.parsed(aamva_token.TOKEN_SERVICE, call.body)
     nonce = xml.text_of(root, "BinarySecret")
     if nonce is not None:
-        return security_context(call, base64.b64decode(nonce))
+        return _security_context(call, base64.b64decode(nonce))
     key = contexts.get(xml.text_of(root, "Identifier") or "")
-    if key is None or not verifies(call.body, xmlsec.Key.from_binary_data(xmlsec.constants.KeyDataHmac, key)):
+    if key is None or not _verifies(call.body, xmlsec.Key.from_binary_data(xmlsec.constants.KeyDataHmac, key)):
         return 500, texts.aamva_fault()
     return 200, texts.aamva_token(TOKEN)
 
 
-def security_context(call: Call, client_nonce: bytes) -> Reply:
+def _security_context(call: Call, client_nonce: bytes) -> Reply:
     certificate = base64.b64decode(call.settings.aamva_public_key)
-    if not verifies(call.body, xmlsec.Key.from_memory(certificate, xmlsec.constants.KeyDataFormatCertDer)):
+    if not _verifies(call.body, xmlsec.Key.from_memory(certificate, xmlsec.constants.KeyDataFormatCertDer)):
         return 500, texts.aamva_fault()
     identifier, nonce = f"urn:uuid:{uuid.uuid4()}", secrets.token_bytes(32)
     contexts[identifier] = aamva_token.shared_key(client_nonce, nonce)
     return 200, texts.aamva_context(f"uuid-{uuid.uuid4()}-1", identifier, nonce)
 
 
-def verifies(body: bytes, key: "xmlsec.Key") -> bool:
+def _verifies(body: bytes, key: "xmlsec.Key") -> bool:
     root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
     try:
         aamva_envelopes.context(root, key).verify(aamva_envelopes.the_signature(root))
@@ -113,15 +113,15 @@ def aamva_verification(call: Call) -> Reply:
 
 
 ROUTES: dict[str, Callable[[Call], Reply]] = {
-    r"/restws/identity/v2/[^/]+/[^/]+/conversation": rdp,
+    r"/restws/identity/v2/[^/]+/[^/]+/conversation": _rdp,
     socure.PATH: socure_kyc,
     threatmetrix.PATH: device,
-    AUTHENTICATION_PATH: aamva_authentication,
+    AUTHENTICATION_PATH: _aamva_authentication,
     VERIFICATION_PATH: aamva_verification,
 }
 
 
-def answered(call: Call) -> Reply:
+def _answered(call: Call) -> Reply:
     """What the vendor at `call.path` says. Bodies are as bad as the network they come from."""
     answer = next((answer for path, answer in ROUTES.items() if re.fullmatch(path, call.path)), None)
     if answer is None:
@@ -146,7 +146,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         data = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         time.sleep(self.delay)
-        self.reply(*answered(Call(self.settings, self.path, self.headers, data)))
+        self.reply(*_answered(Call(self.settings, self.path, self.headers, data)))
 
     def reply(self, status: int, body: dict[str, Any] | str) -> None:
         data = (body if isinstance(body, str) else json.dumps(body)).encode()

@@ -40,16 +40,16 @@ def instant_verify(failed: Collection[str] = (), coverable: bool = False, refere
         ],
     }
     reason = COVERABLE_REASON if coverable else "sandbox.verification.fail"
-    return conversation(not failed, product, reason, reference)
+    return _conversation(not failed, product, reason, reference)
 
 
 def phone_finder(verified: bool = True, reference: str = "") -> dict[str, Any]:
     """2.2."""
     product = {"ProductType": "PhoneFinder", "ExecutedStepName": "PhoneFinder", "ProductStatus": "pass"}
-    return conversation(verified, product, "sandbox.phone.fail", reference)
+    return _conversation(verified, product, "sandbox.phone.fail", reference)
 
 
-def conversation(passed: bool, product: dict[str, Any], reason: str, reference: str) -> dict[str, Any]:
+def _conversation(passed: bool, product: dict[str, Any], reason: str, reference: str) -> dict[str, Any]:
     status: dict[str, Any] = {
         "ConversationId": str(uuid.uuid4()),
         "RequestId": str(uuid.uuid4()),
@@ -85,7 +85,7 @@ def threatmetrix(review_status: str = "pass", session_id: str = "") -> dict[str,
 def aamva_context(reference: str, identifier: str, nonce: bytes) -> str:
     """3.3: the security context token."""
     trust = aamva_envelopes.TRUST
-    return soap(
+    return _soap(
         f'<RequestSecurityTokenResponse xmlns="{trust}"><RequestedSecurityToken>'
         f'<c:SecurityContextToken xmlns:c="{aamva_envelopes.SC}" xmlns:u="{aamva_envelopes.WSU}" u:Id="{reference}">'
         f"<c:Identifier>{identifier}</c:Identifier></c:SecurityContextToken></RequestedSecurityToken>"
@@ -96,7 +96,7 @@ def aamva_context(reference: str, identifier: str, nonce: bytes) -> str:
 
 def aamva_token(token: str) -> str:
     """3.5: the authentication token."""
-    return soap(
+    return _soap(
         f'<AuthenticateResponse xmlns="{aamva_envelopes.AUTHENTICATION}"><Token>{escape(token)}</Token>'
         "</AuthenticateResponse>"
     )
@@ -107,7 +107,7 @@ def aamva_verification(failed: Collection[str] = (), silent: Collection[str] = (
     unsaid = {*silent, "state_id_expiration"} - set(failed)
     said = {name: attribute for name, attribute in aamva.INDICATORS.items() if attribute not in unsaid}
     indicators = "".join(f"<{name}>{str(attribute not in failed).lower()}</{name}>" for name, attribute in said.items())
-    return soap(
+    return _soap(
         f'<VerifyDriverLicenseDataResponse xmlns="{aamva.DLDV}"><TransactionLocatorId>{locator or uuid.uuid4()}'
         f"</TransactionLocatorId>{indicators}</VerifyDriverLicenseDataResponse>"
     )
@@ -120,11 +120,11 @@ def aamva_fault(exception_id: str = "", text: str = "sandbox") -> str:
         f"<ExceptionText>{escape(text)}</ExceptionText></ProgramException></ProgramExceptions>"
     )
     detail = f"<soap:Detail>{program}</soap:Detail>" if exception_id else ""
-    return soap(
+    return _soap(
         "<soap:Fault><soap:Code><soap:Value>soap:Receiver</soap:Value></soap:Code>"
         f'<soap:Reason><soap:Text xml:lang="en">{escape(text)}</soap:Text></soap:Reason>{detail}</soap:Fault>'
     )
 
 
-def soap(body: str) -> str:
+def _soap(body: str) -> str:
     return f'<soap:Envelope xmlns:soap="{xml.SOAP}"><soap:Body>{body}</soap:Body></soap:Envelope>'

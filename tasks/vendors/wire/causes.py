@@ -21,14 +21,14 @@ CAUSES: tuple[tuple[type[Exception], Cause], ...] = (
 def cause_of(error: Exception) -> Cause:
     """requests says a lost connection and a refused one, and a slow body, with one class; the cause inside tells."""
     if type(error) is failures.ConnectionError:
-        inside = " ".join(type(e).__name__ for e in chain(error))
+        inside = " ".join(type(e).__name__ for e in _chain(error))
         if re.search(r"ReadTimeout", inside):
             return Cause.READ_TIMEOUT
         return Cause.RESET if re.search(r"ProtocolError|ConnectionReset|BrokenPipe", inside) else Cause.REFUSED
     return next(cause for kind, cause in CAUSES if isinstance(error, kind))
 
 
-def chain(error: BaseException | None) -> list[BaseException]:
+def _chain(error: BaseException | None) -> list[BaseException]:
     """An exception and those it was made of: raised from, or given as argument."""
     found: list[BaseException] = []
     while error is not None and error not in found:

@@ -65,7 +65,7 @@ class Seconds:
 
 
 @dataclass(frozen=True)
-class Line:
+class Outbound:
     """The way out for one job. Its calls end at `deadline` (of time.monotonic()), and none begins after `hang_up`."""
 
     proxy: str
@@ -73,7 +73,7 @@ class Line:
     hung_up: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
-    def until(cls, proxy: str, seconds_left: float) -> "Line":
+    def until(cls, proxy: str, seconds_left: float) -> "Outbound":
         return cls(proxy, time.monotonic() + seconds_left)
 
     @property
@@ -103,8 +103,8 @@ class Line:
         status: int | str | None = None
         try:
             allowed = self.allowed(service, seconds)
-            status, body = guarded(
-                service, lambda: exchange(session(self.proxy), service, url, data, headers, allowed, fault)
+            status, body = _guarded(
+                service, lambda: _exchange(session(self.proxy), service, url, data, headers, allowed, fault)
             )
             return Reply(service, body)
         except VendorError as e:
@@ -127,7 +127,7 @@ class Line:
         return Seconds(min(seconds.connect, left), min(seconds.whole, left))
 
 
-def guarded(service: str, call: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+def _guarded(service: str, call: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
     """The call, unless the service failed so often lately that it would only hold up a worker's thread."""
     if breaker(service).opened:
         raise VendorError(service, Cause.CIRCUIT_OPEN)
@@ -137,10 +137,10 @@ def guarded(service: str, call: Callable[[], tuple[int, bytes]]) -> tuple[int, b
 @cache
 def breaker(service: str) -> CircuitBreaker:
     """One a process and service: after FAILURES outages in a row no call for RECOVERY seconds, then a trial."""
-    return CircuitBreaker(FAILURES, RECOVERY, expected_exception=is_outage, name=service)
+    return CircuitBreaker(FAILURES, RECOVERY, expected_exception=_is_outage, name=service)
 
 
-def is_outage(kind: type[BaseException], error: BaseException) -> bool:
+def _is_outage(kind: type[BaseException], error: BaseException) -> bool:
     """A vendor that is down; not one that refuses this one request."""
     if not isinstance(error, VendorError):
         return False
@@ -160,7 +160,7 @@ def session(proxy: str) -> requests.Session:
     return made
 
 
-def exchange(
+def _exchange(
     via: requests.Session,
     service: str,
     url: str,

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire import xml
-from tasks.vendors.wire.http import Line, Seconds
+from tasks.vendors.wire.http import Outbound, Seconds
 
 
 def call(
-    line: Line,
+    line: Outbound,
     service: str,
     url: str,
     action: str,
@@ -26,7 +26,7 @@ def call(
         data=envelope,
         headers={"Content-Type": "application/soap+xml;charset=UTF-8", "SOAPAction": quoted(action)},
         seconds=seconds,
-        fault=lambda body: code_in(service, body, code),
+        fault=lambda body: _code_in(service, body, code),
     )
     root = xml.parsed(service, reply.body)
     if xml.is_fault(root):
@@ -34,7 +34,7 @@ def call(
     return root
 
 
-def code_in(service: str, body: bytes, code: Callable[[xml.Element], str]) -> str:
+def _code_in(service: str, body: bytes, code: Callable[[xml.Element], str]) -> str:
     """The code of a fault; '' for anything else."""
     try:
         root = xml.parsed(service, body)

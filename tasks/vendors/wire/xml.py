@@ -23,14 +23,14 @@ def parsed(service: str, body: bytes) -> Element:
     return root
 
 
-def local(element: Element) -> str:
+def _local(element: Element) -> str:
     """Its name without the namespace: what vendors send is sometimes in none, sometimes in a default one."""
     return str(element.tag).rpartition("}")[2]
 
 
 def first(root: Element, name: str) -> Element | None:
     """The first element of that local name, anywhere."""
-    return next((element for element in root.iter() if local(element) == name), None)
+    return next((element for element in root.iter() if _local(element) == name), None)
 
 
 def text_of(root: Element, name: str) -> str | None:
