@@ -11,6 +11,13 @@ The key id is the beginning of SHA-256 over a label and the AES key, so that key
 version and the text's *binding* (`message:<job id>`, `value:<key in Redis>`, `session:<digest>`): a sealed text moved
 to another place does not open. A text of up to 3 KB costs one KMS call each way.
 
+Where the session or a note of a job is read too often for KMS, and holds nothing of a person, the text is sealed with a
+key derived for that one purpose (`keys`) and without KMS:
+
+    derived = 0x10 key id (4 bytes) nonce (12 bytes) AES-256-GCM ciphertext with its tag (16 bytes)
+
+with the version, the purpose and the binding as additional authenticated data.
+
 What was stored under a version is opened by every later release for as long as it can live: 15 minutes.
 """
 
@@ -20,11 +27,12 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from idp import keys
 from idp.config import Settings, settings
 from idp.errors import ConfigError, DecryptionError
 from idp.kms import LIMIT, Kms, kms_for
 
-VERSION = b"\x01"
+VERSION, DERIVED = b"\x01", b"\x10"
 KEY_ID, NONCE, LENGTH = 4, 12, 2  #: bytes
 
 
@@ -36,6 +44,23 @@ def seal(text: bytes, binding: str) -> bytes:
 def open_sealed(sealed: bytes, binding: str) -> bytes:
     """The text that was sealed for `binding`. Raises DecryptionError, or Unavailable when KMS does not answer."""
     return Envelope.of(settings()).open(sealed, binding)
+
+
+def seal_derived(text: bytes, purpose: str, binding: str) -> bytes:
+    """`text` sealed without KMS for `purpose` and the place that `binding` names."""
+    key, nonce = keys.current(purpose), os.urandom(NONCE)
+    return DERIVED + key_id(key) + nonce + AESGCM(key).encrypt(nonce, text, _bound(f"{purpose}:{binding}", DERIVED))
+
+
+def open_derived(sealed: bytes, purpose: str, binding: str) -> bytes:
+    """The text that `seal_derived` sealed. Raises DecryptionError."""
+    if sealed[:1] != DERIVED:
+        raise DecryptionError("not a text sealed with a derived key, or of a version that this release does not know")
+    found = next((key for key in keys.usable(purpose) if key_id(key) == sealed[1 : 1 + KEY_ID]), None)
+    if found is None:
+        raise DecryptionError("sealed under an AES key that is neither current nor in the queue")
+    nonce, ciphertext = sealed[1 + KEY_ID : 1 + KEY_ID + NONCE], sealed[1 + KEY_ID + NONCE :]
+    return _decrypted(AESGCM(found), nonce, ciphertext, _bound(f"{purpose}:{binding}", DERIVED))
 
 
 class Envelope:
@@ -55,7 +80,7 @@ class Envelope:
 
     def seal(self, text: bytes, binding: str) -> bytes:
         nonce = os.urandom(NONCE)
-        ciphertext = self.keys[self.sealing_id].encrypt(nonce, text, _bound(binding))
+        ciphertext = self.keys[self.sealing_id].encrypt(nonce, text, _bound(binding, VERSION))
         inner = self.sealing_id + nonce + ciphertext
         pieces = [self.kms.encrypt(inner[at : at + LIMIT]) for at in range(0, len(inner), LIMIT)]
         return VERSION + self.kms.kind + b"".join(len(p).to_bytes(LENGTH, "big") + p for p in pieces)
@@ -73,18 +98,22 @@ class Envelope:
         if cipher is None:
             raise DecryptionError("sealed under an AES key that is neither current nor in the queue")
         nonce, ciphertext = inner[KEY_ID : KEY_ID + NONCE], inner[KEY_ID + NONCE :]
-        try:
-            return cipher.decrypt(nonce, ciphertext, _bound(binding))
-        except (InvalidTag, ValueError):
-            raise DecryptionError("tampered with, cut short, or sealed for another place") from None
+        return _decrypted(cipher, nonce, ciphertext, _bound(binding, VERSION))
+
+
+def _decrypted(cipher: AESGCM, nonce: bytes, ciphertext: bytes, bound: bytes) -> bytes:
+    try:
+        return cipher.decrypt(nonce, ciphertext, bound)
+    except (InvalidTag, ValueError):
+        raise DecryptionError("tampered with, cut short, or sealed for another place") from None
 
 
 def key_id(key: bytes) -> bytes:
     return sha256(b"session_encryption_key id" + key).digest()[:KEY_ID]
 
 
-def _bound(binding: str) -> bytes:
-    return VERSION + binding.encode()
+def _bound(binding: str, version: bytes) -> bytes:
+    return version + binding.encode()
 
 
 def _chunks(rest: bytes) -> list[bytes]:

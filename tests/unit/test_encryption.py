@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from idp import keys
 from idp.config import Settings
-from idp.encryption import Envelope
+from idp.encryption import Envelope, open_derived, seal_derived
 from idp.errors import ConfigError, DecryptionError, Unavailable
 from idp.kms import AwsKms, LocalKms, kms_for
 
@@ -130,3 +131,38 @@ def test_a_kms_that_does_not_answer_is_unavailable():
     settings = Settings(aws_kms_enabled=True, aws_kms_session_key_id="k", aws_endpoint_url="http://127.0.0.1:9")
     with pytest.raises(Unavailable, match="kms"):
         kms_for(settings).encrypt(b"x")
+
+
+@pytest.fixture
+def derived_keys(monkeypatch):
+    """The settings of a process, with a current key and a queue."""
+
+    def use(current: str, *queue: str) -> None:
+        monkeypatch.setattr(
+            keys, "settings", lambda: Settings(session_encryption_key=current, session_encryption_key_queue=list(queue))
+        )
+
+    return use
+
+
+def test_a_derived_key_serves_one_purpose_and_one_place(derived_keys):
+    """What was sealed for one opens for no other."""
+    derived_keys("11" * 32)
+    sealed = seal_derived(b"a note", "answer note", "job 1")
+    assert b"a note" not in sealed
+    assert open_derived(sealed, "answer note", "job 1") == b"a note"
+    for purpose, place in (("session plain", "job 1"), ("answer note", "job 2")):
+        with pytest.raises(DecryptionError):
+            open_derived(sealed, purpose, place)
+    assert keys.current("a") != keys.current("b") != bytes.fromhex("11" * 32)
+
+
+def test_derived_keys_rotate_in_two_steps(derived_keys):
+    """The new key joins the queue first, so that whoever still seals with the old one and whoever opens agree."""
+    derived_keys("22" * 32)
+    sealed = seal_derived(b"a note", "answer note", "job")
+    derived_keys("11" * 32, "22" * 32)
+    assert open_derived(sealed, "answer note", "job") == b"a note"
+    derived_keys("11" * 32)
+    with pytest.raises(DecryptionError, match="neither current nor in the queue"):
+        open_derived(sealed, "answer note", "job")
