@@ -87,8 +87,9 @@ class Applicant:
 
     @classmethod
     def from_message(cls, message: Mapping[str, str]) -> "Applicant":
-        """The applicant that `to_message` gave."""
-        return cls(**message)
+        """The applicant that `to_message` gave, in this release or another: what is unknown is left out."""
+        known = {f.name: message.get(f.name, "") for f in fields(cls)}
+        return cls(**known)
 
     def with_phone(self, typed: str) -> "Applicant":
         """The same person with a phone number of the US or its territories. Raises InvalidApplicant."""

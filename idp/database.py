@@ -6,17 +6,20 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from peewee import InterfaceError, OperationalError, PostgresqlDatabase
+import psycopg2
+from peewee import PeeweeException, PostgresqlDatabase, Query
 
+from idp import outages
 from idp.config import settings
 from idp.errors import ConfigError, Unavailable
 
-database = PostgresqlDatabase(None, autorollback=True)
-lock = threading.Lock()
+database = PostgresqlDatabase(None)
 
 #: In a consumer, commits do not wait for the disk. They reach it in order, so a crash of the database can undo no more
 #: than the last moments as a whole: jobs that ended in them run again, and nothing that was enqueued is lost.
 lazy_commits = False
+
+_lock = threading.Lock()
 
 
 def connection_options(url: str) -> dict[str, Any]:
@@ -28,7 +31,7 @@ def connection_options(url: str) -> dict[str, Any]:
         "keepalives_idle": 5,
         "keepalives_interval": 2,
         "keepalives_count": 2,
-        "tcp_user_timeout": 10_000,
+        "tcp_user_timeout": 5_000,
         "options": f"-c synchronous_commit={'off' if lazy_commits else 'on'} "
         "-c idle_in_transaction_session_timeout=5s -c statement_timeout=10s -c timezone=UTC",
     }
@@ -42,34 +45,82 @@ def commit_lazily() -> None:
 
 @contextmanager
 def connected() -> Iterator[PostgresqlDatabase]:
-    """The database, its thread's connection open; an outage is Unavailable and leaves no broken connection behind."""
-    url = settings().database_url
-    with lock:
-        if database.database != url:
-            if not database.is_closed():
-                database.close()
-            database.init(url, **connection_options(url))
+    """The database, its thread's connection open.
+
+    An outage is Unavailable and leaves no connection behind: the next statement asks whoever serves the address then.
+    """
+    _choose(settings().database_url)
     try:
         yield database
-    except (OperationalError, InterfaceError) as e:
-        if not database.in_transaction():
-            database.close()
-        raise Unavailable("database", type(e).__name__) from None
+    except (PeeweeException, psycopg2.Error) as e:
+        reason = outages.of_postgres(e)
+        if reason is None:
+            raise
+        _drop()
+        raise Unavailable("database", reason) from None
 
 
-def run(sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
-    """Run one statement, committed, and return its rows. Raises Unavailable.
+def run(statement: str | Query, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one statement, SQL or a Peewee query, committed, and return its rows. Raises Unavailable.
 
     A connection that was idle while the server restarted fails at its first use; the statement is then tried once on
     a new one. Every statement that comes here bears being run twice.
     """
+    sql, values = (statement, parameters) if isinstance(statement, str) else statement.sql()
     for last in (False, True):
+        fresh = True
         try:
             with connected() as db:
                 fresh = db.is_closed()
-                cursor = db.execute_sql(sql, parameters)
+                cursor = db.execute_sql(sql, values)
                 return cursor.fetchall() if cursor.description else []
         except Unavailable:
             if last or fresh:
                 raise
     raise AssertionError("unreachable")
+
+
+@contextmanager
+def begun(sql: str, parameters: dict[str, Any]) -> Iterator[tuple[Any, ...] | None]:
+    """The row of a statement whose transaction commits when the block ends, and is undone when it raises.
+
+    `sql` begins with BEGIN, so that both are one round trip; a connection that broke while it was idle is made anew.
+    Raises Unavailable.
+    """
+    with connected() as db:
+        try:
+            row = db.execute_sql(sql, parameters).fetchone()
+        except (PeeweeException, psycopg2.Error) as e:
+            if outages.of_postgres(e) is None:
+                raise
+            _drop()
+            row = db.execute_sql(sql, parameters).fetchone()
+        try:
+            yield row
+        except BaseException:
+            db.execute_sql("ROLLBACK")
+            raise
+        db.execute_sql("COMMIT")
+
+
+def _choose(url: str) -> None:
+    if database.database == _dsn(url):
+        return
+    with _lock:
+        if not database.is_closed():
+            database.close()
+        database.init(_dsn(url), **connection_options(url))
+
+
+def _dsn(url: str) -> str:
+    """Peewee takes only `postgresql://` for a URL; libpq takes `postgres://` for the same."""
+    return url.replace("postgres://", "postgresql://", 1)
+
+
+def _drop() -> None:
+    """Close this thread's connection, whatever state it is in."""
+    try:
+        if not database.in_transaction():
+            database.close()
+    except (PeeweeException, psycopg2.Error):
+        return

@@ -28,11 +28,11 @@ class DecryptionError(IdpError):
 
 
 class Unavailable(IdpError):
-    """A part that this service stands on does not answer: `database`, `cache` or `kms`."""
+    """A part that this service stands on does not answer, or can't: `database`, `cache` or `kms`. `reason` is ours."""
 
     def __init__(self, part: str, reason: str) -> None:
-        super().__init__(f"{part} does not answer ({reason}); check that it runs and that its setting is right")
-        self.part = part
+        super().__init__(f"{part} does not serve us: {reason}")
+        self.part, self.reason = part, reason
 
 
 class Cause(str, Enum):

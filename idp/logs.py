@@ -48,6 +48,8 @@ FIELDS = frozenset(
         "queued",
         "claimed",
         "oldest_ms",
+        "oldest_transaction_s",
+        "seconds",
         "workers",
         "pruned",
         "count",

@@ -1,10 +1,28 @@
-"""Peewee's models of the tables."""
+"""Peewee's models: a job, which holds its sealed arguments, and a worker. Every method may raise Unavailable."""
 
 from enum import Enum
+from typing import Any, Self
 
-from peewee import BlobField, DateTimeField, IntegerField, Model, SmallIntegerField, TextField, UUIDField
+from peewee import (
+    SQL,
+    BareField,
+    BlobField,
+    DateTimeField,
+    Expression,
+    IntegerField,
+    Model,
+    SmallIntegerField,
+    TextField,
+    UUIDField,
+    fn,
+)
 
-from idp.database import database
+from idp.database import connected, database, run
+
+CHANNEL = "jobs"  #: of the NOTIFY that says a job is there
+ALIVE = 5  #: seconds without a heartbeat after which a worker counts as silent
+_BATCH = 1000  #: rows that one statement of `prune` deletes
+_IN = "now() + %s::float8 * interval '1 second'"
 
 
 class State(str, Enum):
@@ -15,17 +33,20 @@ class State(str, Enum):
     DONE = "done"  #: It returned, and its result is in Redis for 60 seconds.
     FAILED = "failed"  #: It raised, or used up its attempts.
     EXPIRED = "expired"  #: Nobody waited any more.
-    REVOKED = "revoked"  #: The person asked anew, or an operator took it back.
+    REVOKED = "revoked"  #: The person asked anew or left, or an operator took it back.
 
 
 class Job(Model):
-    """A row of `jobs`; for reading. `tasks.storage` holds the statements that change it."""
+    """A row of `jobs`: enqueued, found, counted, shown, revoked and pruned here.
+
+    Claiming, ending and rescuing are better said in SQL: `tasks.engine.statements`.
+    """
 
     id = UUIDField(primary_key=True)
     name = TextField()
     state = TextField()
     priority = SmallIntegerField()
-    message = BlobField(null=True)
+    message = BlobField(null=True)  #: the sealed arguments; erased by the statement that ends the job
     trace_id = TextField()
     enqueued_at = DateTimeField()
     run_at = DateTimeField()
@@ -33,12 +54,94 @@ class Job(Model):
     claimed_at = DateTimeField(null=True)
     claimed_by = UUIDField(null=True)
     attempt = SmallIntegerField()
+    rescues = SmallIntegerField()  #: how often its worker fell silent
     finished_at = DateTimeField(null=True)
     error = TextField(null=True)
 
     class Meta:
         database = database
         table_name = "jobs"
+
+    @classmethod
+    def enqueue(
+        cls,
+        job_id: str,
+        message: bytes,
+        *,
+        name: str = "",
+        priority: int = 0,
+        trace_id: str = "",
+        delay: float = 0.0,
+        lifetime: float | None = None,
+    ) -> None:
+        """Insert a job, once, and wake a worker when it is there; the same id twice is one job.
+
+        It may run in `delay` seconds, and must not after `lifetime` seconds (None: for ever).
+        """
+        ends = SQL("'infinity'::timestamptz") if lifetime is None else SQL(_IN, [lifetime])
+        job = {cls.id: job_id, cls.name: name, cls.priority: priority, cls.message: message, cls.trace_id: trace_id,
+               cls.run_at: SQL(_IN, [delay]), cls.expires_at: ends}  # fmt: skip
+        run(cls.insert(job).on_conflict_ignore().returning(fn.pg_notify(CHANNEL, "")))
+
+    @classmethod
+    def find(cls, job_id: str) -> Self | None:
+        """The job of that id, None without one."""
+        with connected():
+            return cls.get_or_none(cls.id == job_id)
+
+    @classmethod
+    def due(cls) -> Expression:
+        """The condition: queued, and its time has come."""
+        return (cls.state == State.QUEUED) & (cls.run_at <= fn.now())
+
+    @classmethod
+    def later(cls) -> Expression:
+        """The condition: queued for a time to come."""
+        return (cls.state == State.QUEUED) & (cls.run_at > fn.now())
+
+    @classmethod
+    def count(cls, which: Expression) -> int:
+        """How many fulfil a condition."""
+        return int(run(cls.select(fn.count(cls.id)).where(which))[0][0])
+
+    @classmethod
+    def show(cls, which: Expression, limit: int | None = None) -> list[tuple[str, bytes]]:
+        """Ids and sealed messages of those that fulfil a condition, in the order in which they will run."""
+        order = (cls.priority.desc(), cls.run_at, cls.id)
+        rows = run(cls.select(cls.id, cls.message).where(which).order_by(*order).limit(limit))
+        return [(str(job_id), bytes(message)) for job_id, message in rows]
+
+    @classmethod
+    def discard(cls, which: Expression) -> None:
+        """Delete those that fulfil a condition."""
+        run(cls.delete().where(which))
+
+    @classmethod
+    def revoke(cls, job_id: str) -> bool:
+        """End a job that has not ended, whoever has it; its message is erased and a result on its way is dropped."""
+        ended = cls.update(state=State.REVOKED, message=None, finished_at=fn.now())
+        return bool(run(ended.where((cls.id == job_id) & cls.finished_at.is_null()).returning(cls.id)))
+
+    @classmethod
+    def depth(cls) -> dict[str, Any]:
+        """`queued` and `claimed` jobs, and `oldest_ms` of the longest waiting one that is due."""
+        queued, claimed = (fn.count(cls.id).filter(cls.state == state) for state in (State.QUEUED, State.CLAIMED))
+        oldest = fn.extract(SQL("epoch FROM now() - min(run_at) FILTER (WHERE state = 'queued' AND run_at <= now())"))
+        counted = run(cls.select(queued, claimed, oldest).where(cls.finished_at.is_null()))[0]
+        return {"queued": counted[0], "claimed": counted[1], "oldest_ms": round(float(counted[2] or 0) * 1000, 1)}
+
+    @classmethod
+    def prune(cls, days: int) -> int:
+        """Delete what ended more than `days` ago, a small batch a statement until nothing is left; returns how many."""
+        old = cls.finished_at < SQL("now() - %s * interval '1 day'", [days])
+        total = batch = 0
+        while total == 0 or batch == _BATCH:
+            ids = cls.select(cls.id).where(old).order_by(cls.finished_at).limit(_BATCH)
+            batch = len(run(cls.delete().where(cls.id.in_(ids)).returning(cls.id)))
+            total += batch
+            if not batch:
+                break
+        return total
 
 
 class Worker(Model):
@@ -49,9 +152,21 @@ class Worker(Model):
     pid = IntegerField()
     version = TextField()
     threads = IntegerField()
+    paused = BareField()  #: text[]: the kinds that it does not take now
     started_at = DateTimeField()
     seen_at = DateTimeField()
 
     class Meta:
         database = database
         table_name = "workers"
+
+    @classmethod
+    def alive(cls) -> int:
+        """How many have a heartbeat."""
+        fresh = cls.seen_at > SQL("now() - %s * interval '1 second'", [ALIVE])
+        return int(run(cls.select(fn.count(cls.id)).where(fresh))[0][0])
+
+    @classmethod
+    def prune(cls) -> None:
+        """Delete those that have not been seen for a day."""
+        run(cls.delete().where(cls.seen_at < SQL("now() - interval '1 day'")))

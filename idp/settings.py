@@ -26,6 +26,7 @@ class Settings:
     poll_rate_for_verify_in_seconds: int = 1
     session_timeout_in_minutes: int = 15
     outbound_proxy_url: str = ""
+    job_retention_days: int = 7  #: days for which a row is kept after its job ended
     log_path: str = "log/production.log"
     domain_name: str = "localhost"
     production: bool = False

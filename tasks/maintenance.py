@@ -1,41 +1,40 @@
 """Periodic: prune what has ended, count what waits. Each tick runs once, on whichever host claims it."""
 
+import logging
 from typing import Any
 
 from huey import crontab
 
+from idp.config import settings
 from idp.database import run
 from idp.logs import event
+from idp.models import Job, Worker
 from tasks.engine.huey import huey
+from tasks.engine.statements import OLDEST_TRANSACTION
 
-#: A finished row holds no personal data; a week serves whoever looks into an incident.
-PRUNE = """
-    WITH gone AS (DELETE FROM workers WHERE seen_at < now() - interval '1 day')
-    DELETE FROM jobs WHERE id IN (
-        SELECT id FROM jobs WHERE finished_at < now() - interval '7 days' ORDER BY finished_at LIMIT 10000)
-    RETURNING 1"""
-
-COUNT = """
-    SELECT count(*) FILTER (WHERE state = 'queued'), count(*) FILTER (WHERE state = 'claimed'),
-           coalesce(extract(epoch FROM now() - min(run_at)
-                    FILTER (WHERE state = 'queued' AND run_at <= now())), 0) * 1000,
-           (SELECT count(*) FROM workers WHERE seen_at > now() - interval '5 seconds')
-    FROM jobs WHERE state IN ('queued', 'claimed')"""
+FORGOTTEN = 60  #: seconds after which a transaction that is still open is said in the log
 
 
 @huey.periodic_task(crontab(minute="*"), expires=60)
 def count() -> None:
-    """A line a minute on how long the queue is and how old its head."""
-    event("queue.counted", **depth())
+    """A line a minute on how long the queue is, how old its head, and what keeps dead rows from being removed."""
+    counted = depth()
+    event("queue.counted", **counted)
+    if counted["oldest_transaction_s"] > FORGOTTEN:
+        event("database.transaction_forgotten", logging.WARNING, seconds=counted["oldest_transaction_s"])
 
 
 @huey.periodic_task(crontab(minute="17"), expires=3600)
 def prune() -> None:
-    """Hourly: rows that ended a week ago, workers not seen for a day."""
-    event("queue.pruned", pruned=len(run(PRUNE)))
+    """Hourly: rows that ended `job_retention_days` ago, workers not seen for a day."""
+    Worker.prune()
+    event("queue.pruned", pruned=Job.prune(settings().job_retention_days))
 
 
 def depth() -> dict[str, Any]:
-    """`queued` and `claimed` jobs, `oldest_ms` of the longest waiting, living `workers`. Raises Unavailable."""
-    queued, claimed, oldest, workers = run(COUNT)[0]
-    return {"queued": queued, "claimed": claimed, "oldest_ms": round(float(oldest), 1), "workers": workers}
+    """`queued` and `claimed` jobs, `oldest_ms` of the longest waiting, living `workers`, `oldest_transaction_s`.
+
+    Raises Unavailable.
+    """
+    oldest = round(float(run(OLDEST_TRANSACTION)[0][0]), 1)
+    return Job.depth() | {"workers": Worker.alive(), "oldest_transaction_s": oldest}

@@ -46,8 +46,9 @@ def _ping() -> None:
 def metrics() -> HTTPResponse:
     """Prometheus text; the queue's gauges are left as they were while the database does not answer."""
     try:
-        for name, value in depth().items():
-            gauges[name].set(value)
+        found = depth()
+        for name, gauge in gauges.items():
+            gauge.set(found[name])
     except Unavailable:
         gauges["workers"].set(float("nan"))
     return HTTPResponse(generate_latest(registry), 200, {"Content-Type": CONTENT_TYPE_LATEST})

@@ -14,6 +14,7 @@ def migrate() -> list[str]:
     One transaction under an advisory lock: of two processes that start at once, the second waits and finds it done.
     """
     with connected() as db, db.atomic():
+        db.execute_sql("SET LOCAL statement_timeout = 0")  # A long step, or waiting for the other, is no outage.
         db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         db.execute_sql("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL)")
         had = {name for (name,) in db.execute_sql("SELECT name FROM migrations").fetchall()}

@@ -1,29 +1,72 @@
-"""Huey's consumer on the jobs table: its start, its stop."""
+"""Huey's consumer on the jobs table: its start, its threads, its stop."""
 
 import logging
+import os
 import sys
+import threading
 from typing import Any
 
 from huey.api import Huey
-from huey.consumer import Consumer
+from huey.consumer import Consumer, Worker, WorkerRecycle
 
 from idp import logs
 from idp.config import settings
 from idp.database import commit_lazily
-from idp.errors import ConfigError
+from idp.errors import ConfigError, Unavailable
 from idp.logs import event
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
 GRACE = 25.0
+LAST_WORD = 1.0  #: seconds after the grace in which the process is gone, whatever its threads do
+PAUSE = 1.0  #: seconds before a thread asks for a job again after an exception
+
+
+class JobsWorker(Worker):
+    """A thread that claims and runs one job a turn. `periodic` makes it the lane of the periodic ones.
+
+    They have a thread of their own: what watches the queue must not wait in it.
+    """
+
+    periodic = False
+
+    def loop(self, now: Any = None) -> None:
+        with self.huey.storage.lease.turn():
+            try:
+                worked = self._work(now)
+            except Unavailable as e:
+                event("worker.unavailable", logging.WARNING, part=e.part, error=str(e))
+                self.stop_flag.wait(PAUSE)
+                return
+            except Exception:
+                logging.getLogger("idp").exception("worker.broke")
+                self.stop_flag.wait(PAUSE)
+                return
+        if not worked and (self.periodic or not self.huey.storage.blocking):
+            self.stop_flag.wait(PAUSE)
+        if worked and self.max_tasks and self.task_count >= self.max_tasks:
+            raise WorkerRecycle
+
+    def _work(self, now: Any) -> bool:
+        task = self.huey.dequeue(self.huey.kinds(periodic=True) if self.periodic else None)
+        if task is None:
+            return False
+        self.task_count += 1
+        self.huey.execute(task, now)
+        return True
 
 
 class JobsConsumer(Consumer):
     """Finishes what runs, and takes leave of the table, when it ends."""
 
+    worker_class = JobsWorker
+
     def __init__(self, huey: Huey, **options: Any) -> None:
         if options.get("shutdown_timeout") is None:
             options["shutdown_timeout"] = GRACE
         super().__init__(huey, **options)
+        lane = self._create_worker()
+        lane.periodic, lane.max_tasks = True, None
+        self.worker_threads.append((lane, self._create_process(lane, "Periodic")))
 
     @classmethod
     def prepared(cls, huey: Huey, **options: Any) -> "JobsConsumer":
@@ -34,12 +77,14 @@ class JobsConsumer(Consumer):
         except ConfigError as e:
             print(f"run_consumer: {e}", file=sys.stderr)
             sys.exit(2)
-        logging.getLogger("huey").handlers.clear()  # huey_consumer's plain text would double our JSON lines.
+        logger = logging.getLogger("huey")
+        logger.handlers.clear()  # huey_consumer's plain text would double our JSON lines.
+        logger.addFilter(_is_news)
         return cls(huey, **options)
 
     def start(self) -> None:
         commit_lazily()
-        self.huey.storage.presence.threads = self.workers
+        self.huey.storage.lease.threads = self.workers
         super().start()
         event("worker.started", threads=self.workers)
 
@@ -51,8 +96,21 @@ class JobsConsumer(Consumer):
         try:
             super().run()
         finally:
+            if not self._restart:
+                threading.Thread(target=_end, name="last word", daemon=True).start()
             self.huey.storage.close()
             event("worker.stopped")
+
+
+def _end() -> None:
+    """A thread that some vendor holds, or a database that does not answer, must not keep the process."""
+    threading.Event().wait(LAST_WORD)
+    os._exit(0)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Of what Huey says itself: trouble, but not a task's exception, which `job.broke` says by class and place."""
+    return record.levelno >= logging.WARNING and not str(record.msg).startswith("Unhandled exception in task")
 
 
 def _check() -> None:

@@ -1,72 +1,47 @@
-"""The one huey, and the one place where a job ends.
-
-Receivers of Huey's signals only note how a task ended. `JobsHuey.execute` writes that ending once, guarded by claim and
-attempt; where nothing was noted the row goes back to the queue.
-"""
+"""The one huey. Its tasks are rows of `jobs`, and `execute` is the one place where a job ends."""
 
 import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from huey import signals
 from huey.api import Huey, PeriodicTask, Task
-from huey.exceptions import HueyException
 from huey.utils import Error
-from redis.exceptions import RedisError
 
 from idp import encryption
 from idp.config import settings
-from idp.errors import DecryptionError, IdpError, Unavailable
+from idp.errors import DecryptionError, Unavailable
 from idp.logs import event, trace_id
 from idp.models import State
+from tasks.engine.claim import Claim, Held
 from tasks.engine.consumer import JobsConsumer
+from tasks.engine.ending import Ending, HandedOver, without_texts
+from tasks.engine.forever import public
 from tasks.engine.serializer import EncryptedSerializer, Keyed, task_message, to_json
-from tasks.engine.storage import Claim, JobsTableStorage, Message, as_message, seconds_until
+from tasks.engine.storage import JobsTableStorage, Message, as_message, seconds_until
 
-#: Seconds before a job is tried again whose try failed for a reason outside the job.
-PAUSE = 1.0
-
-
-@dataclass
-class Ending:
-    """What was noted of the job in hand. `state` None: nothing, or that it is to run again."""
-
-    job_id: str
-    started: bool = False
-    state: State | None = None
-    error: str | None = None
-    result: Keyed | None = None
-
-
-#: Huey's signal: the state it ends a job in. Signals that are not here end nothing.
-ENDS = {
-    signals.SIGNAL_COMPLETE: State.DONE,
-    signals.SIGNAL_ERROR: State.FAILED,
-    signals.SIGNAL_TIMEOUT: State.FAILED,
-    signals.SIGNAL_LOCKED: State.FAILED,
-    signals.SIGNAL_RATE_LIMITED: State.FAILED,
-    signals.SIGNAL_CANCELED: State.REVOKED,
-    signals.SIGNAL_REVOKED: State.REVOKED,
-    signals.SIGNAL_EXPIRED: State.EXPIRED,
-    signals.SIGNAL_RETRYING: None,
-    signals.SIGNAL_INTERRUPTED: None,
-}
+PAUSE = 1.0  #: seconds before a job is tried again that could not be read
+PAUSED = 10.0  #: seconds for which a process leaves a kind to the others that it is not able to run
+HOLD_ON = 15.0  #: seconds for which a job that has its result waits for Postgres, Redis or KMS to take it
 
 
 class JobsHuey(Huey):
     """Huey whose tasks are rows of `jobs`."""
 
     def __init__(self, name: str = "idp", **options: Any) -> None:
-        self.in_hand = threading.local()
+        self._in_hand = threading.local()
         options = {"immediate": None, "immediate_use_memory": False, "store_intermediate_errors": False} | options
         super().__init__(name, serializer=EncryptedSerializer(), storage_class=JobsTableStorage, **options)
-        self.storage.tell_exhausted = self.tell_exhausted
-        self.signal()(self.note)
+        self.signal()(self._note)
+
+    def get_storage(self, **options: Any) -> JobsTableStorage:
+        """The storage on `database_url` and `redis_url`, which it reads when it is first used."""
+        storage = JobsTableStorage(self.name, **options)
+        storage.kinds, storage.sweep.tell_one = self.kinds, self._tell
+        return storage
 
     @property
     def _immediate(self) -> bool:
@@ -77,12 +52,17 @@ class JobsHuey(Huey):
     def _immediate(self, said: bool | None) -> None:
         self._said = said
 
+    def kinds(self, periodic: bool = False) -> Collection[str]:
+        """The names of the tasks that this process knows: those that people wait for, or the periodic ones."""
+        known = self._registry._registry.values()
+        return {task.__name__ for task in known if issubclass(task, PeriodicTask) == periodic}
+
     def serialize_task(self, task: Task) -> Message:
         """The row of a task: sealed for its id, with the columns that the table needs in the clear."""
         sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}")
         message = as_message(sealed, task.id)
         message.name, message.trace_id = task.name, trace_id.get()
-        message.claim = _claim_of(task)
+        message.claim = claim_of(task)
         message.delay = seconds_until(task.eta) if task.eta else 0.0
         message.lifetime = seconds_until(task.expires_resolved) if task.expires_resolved else None
         return message
@@ -91,7 +71,7 @@ class JobsHuey(Huey):
         """The task of a row. Raises DecryptionError, also for a row whose message names another id."""
         job_id = getattr(data, "id", "")
         task = self._registry.create_task(task_message(encryption.open_sealed(data, f"message:{job_id}")))
-        if task.id != job_id:
+        if task.id != job_id:  # Whoever has the key could seal another task's text for this row.
             raise DecryptionError("the id inside is not the row's")
         claim: Claim | None = getattr(data, "claim", None)
         if claim:
@@ -101,91 +81,101 @@ class JobsHuey(Huey):
             task.timeout = min((s for s in (task.timeout, claim.seconds_left) if s is not None), default=None)
         return task
 
-    def dequeue(self) -> Task | None:
-        """Claim a task. One that can't be read goes back; after its attempts it is failed."""
-        try:
-            message = self.storage.dequeue()
-        except Unavailable as e:
-            self.wait_for_database(e)
-            return None
+    def dequeue(self, kinds: Collection[str] | None = None) -> Task | None:
+        """Claim a task and read it. One that can't be read goes back; after its attempts it is failed.
+
+        The job is held until `execute` ends, or the lease's turn around both. Raises Unavailable.
+        """
+        message = self.storage.dequeue(kinds)
         if message is None:
             return None
         try:
             return self.deserialize_task(message)
-        except (DecryptionError, HueyException, ValueError) as e:
-            self.give_back(message.claim, e, counted=True)
-        except Unavailable as e:
-            self.give_back(message.claim, e, counted=False)
-        return None
+        except BaseException as e:
+            with self.storage.lease.turn():
+                self._can_not_read(self.storage.lease.in_hand(message.claim), e)
+            if isinstance(e, Unavailable) or not isinstance(e, Exception):
+                raise
+            return None
 
-    def wait_for_database(self, error: Unavailable) -> None:
-        """A short, even pause: Huey's own grows, and would keep an idle worker asleep after the outage."""
-        if not self.storage.presence.entered:  # Otherwise the heartbeat says so, once a second and process.
-            event("worker.unavailable", logging.WARNING, part=error.part, error=str(error))
-        time.sleep(PAUSE)
-
-    def give_back(self, claim: Claim, error: Exception, counted: bool) -> None:
+    def _can_not_read(self, held: Held, error: BaseException) -> None:
+        claim = held.claim
         event("job.unreadable", logging.ERROR, id=claim.id, name=claim.name, attempt=claim.attempt,
-              trace_id=claim.trace_id, error=_public(error))  # fmt: skip
-        self.storage.release(claim, counted=counted, delay=PAUSE)
+              trace_id=claim.trace_id, error=public(error))  # fmt: skip
+        if isinstance(error, Unavailable):  # KMS does not answer this host: another's may.
+            self.storage.lease.pause(claim.name, PAUSED)
+        else:
+            held.counted, held.delay = True, PAUSE
 
     def enqueue(self, task: Any) -> Any:
         """Huey's, with a line in the log when the row is there."""
         result = super().enqueue(task)
-        if isinstance(task, Task) and not self.immediate and not _claim_of(task):
+        if isinstance(task, Task) and not self.immediate and not claim_of(task):
             event("job.enqueued", id=task.id, name=task.name, priority=task.priority)
         return result
 
     def execute(self, task: Task, timestamp: datetime | None = None) -> Any:
         """Run a task and write how it ended, once. Outside a worker (immediate mode) there is no row to end."""
-        claim = _claim_of(task)
-        ending = self.in_hand.ending = Ending(task.id) if claim else None
-        token, began = trace_id.set(claim.trace_id if claim else trace_id.get()), time.monotonic()
-        if claim:
+        claim = claim_of(task)
+        if claim is None:
+            return super().execute(task, timestamp)
+        token, began = trace_id.set(claim.trace_id), time.monotonic()
+        ending, outcome = Ending(task.id), "put_back"
+        with self.storage.lease.turn():
+            held = self.storage.lease.in_hand(claim)
             event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt,
                   queue_wait_ms=_ms(claim.queue_wait_ms))  # fmt: skip
-        try:
-            return super().execute(task, timestamp)
-        finally:
-            self.in_hand.ending = None
-            outcome = self.conclude(claim, ending) if claim and ending else "immediate"
-            event("job.finished", id=task.id, name=task.name, outcome=outcome, attempt=claim.attempt if claim else 1,
-                  error=ending.error if ending else None, queue_wait_ms=_ms(claim.queue_wait_ms) if claim else 0,
-                  duration_ms=_ms((time.monotonic() - began) * 1000))  # fmt: skip
-            trace_id.reset(token)
+            self._in_hand.ending = ending
+            try:
+                value = super().execute(task, timestamp)
+                self._in_hand.ending = None
+                outcome = self._conclude(held, ending)
+                return value
+            finally:
+                self._in_hand.ending = None
+                event("job.finished", id=task.id, name=task.name, outcome=outcome, attempt=claim.attempt,
+                      error=ending.error, queue_wait_ms=_ms(claim.queue_wait_ms),
+                      duration_ms=_ms((time.monotonic() - began) * 1000))  # fmt: skip
+                trace_id.reset(token)
 
-    def conclude(self, claim: Claim, ending: Ending) -> str:
-        """The one place where a job ends. Returns the outcome's name for the log."""
+    def _conclude(self, held: Held, ending: Ending) -> str:
+        """End the job as noted. Where a part does not answer, hold on to the result for a while: it was paid for."""
         if ending.state is None:
-            self.storage.release(claim, counted=ending.started, delay=0 if ending.started else PAUSE)
-            return "given_back"
-        try:
-            state = self.storage.end(claim, ending.state, ending.error, self.storing(ending))
-        except RedisError:
-            self.storage.release(claim, delay=PAUSE)
-            raise
-        return state.value if state else "lost"
+            held.counted = held.counted or ending.started
+            return "put_back"
+        left = HOLD_ON if held.claim.seconds_left is None else held.claim.seconds_left
+        until = min(time.monotonic() + HOLD_ON, held.claim.taken_at + left)
+        while True:
+            try:
+                state = self.storage.end(held, ending.state, ending.error, self._storing(ending))
+                return state.value if state else "lost"
+            except Unavailable:
+                if time.monotonic() > until or self.storage.lease.stopped.wait(0.5):
+                    raise
 
-    def storing(self, ending: Ending) -> Callable[[], None] | None:
+    def _storing(self, ending: Ending) -> Any:
         if ending.result is None:
             return None
-        sealed = self.serializer.serialize(ending.result)
+        ending.sealed = sealed = ending.sealed or self.serializer.serialize(ending.result)
         return lambda: self.storage.put_data(ending.job_id, sealed, is_result=True)
 
-    def note(self, signal: str, task: Task, error: Exception | None = None) -> None:
-        """A receiver of every signal: what happened to the job in hand."""
-        ending: Ending | None = getattr(self.in_hand, "ending", None)
-        if ending is None or ending.job_id != task.id:
-            return
-        if signal == signals.SIGNAL_EXECUTING:
-            ending.started = True
-        elif signal in ENDS:
-            ending.state = ENDS[signal]
-            ending.error = _public(error) if error else ending.error
+    def hand_over(self, task: Task) -> None:
+        """Leave a job that this process is not able to run to the others. Returns where this is the last one standing.
+
+        Raises HandedOver where another living worker takes jobs of this kind; this process takes none for a while.
+        """
+        claim = claim_of(task)
+        if claim and self.storage.lease.pause(claim.name, PAUSED):
+            raise HandedOver(f"{claim.name}: left to another worker")
+
+    def _note(self, signal: str, task: Task, error: Exception | None = None) -> None:
+        ending: Ending | None = getattr(self._in_hand, "ending", None)
+        if ending is not None and ending.job_id == task.id:
+            ending.note(signal, error)
 
     def put_result(self, key: str, data: Any) -> Any:
         """Store a result; that of the job in hand only together with its end."""
-        ending: Ending | None = getattr(self.in_hand, "ending", None)
+        ending: Ending | None = getattr(self._in_hand, "ending", None)
         if ending and ending.job_id == key:
             ending.result = Keyed(key, data)
             return None
@@ -197,13 +187,24 @@ class JobsHuey(Huey):
     def put_if_empty(self, key: str, data: Any, ttl: int | None = None) -> Any:
         return super().put_if_empty(key, Keyed(key, data), ttl)
 
+    def delete(self, key: str) -> Any:
+        """Huey's; of the job in hand it deletes only a flag to revoke it, whose time is over: no answer hangs on it."""
+        try:
+            return super().delete(key)
+        except Unavailable:
+            if getattr(self._in_hand, "ending", None) is None:
+                raise
+            return False
+
     def build_error_result(self, task: Task, exception: Exception) -> dict[str, Any]:
         """Without the traceback and without texts that are not ours."""
-        return {"error": _public(exception), "retries": task.retries, "traceback": None, "task_id": task.id}
+        return without_texts(exception, task.retries, task.id)
 
-    def tell_exhausted(self, job_id: str) -> None:
-        """The result of a job that used up its attempts."""
-        self.put_result(job_id, Error({"error": "AttemptsUsedUp", "retries": 0, "traceback": None, "task_id": job_id}))
+    def _tell(self, job_id: str, state: State) -> None:
+        """The result of a job that used up its attempts; who waited in vain for an expired one needs none."""
+        if state == State.FAILED:
+            exhausted = {"error": "AttemptsUsedUp", "retries": 0, "traceback": None, "task_id": job_id}
+            self.put_result(job_id, Error(exhausted))
 
     def read_periodic(self, timestamp: datetime | None) -> list[Task]:
         """Huey's, with ids made of name and minute: any number of hosts may run the scheduler, each tick runs once."""
@@ -215,17 +216,13 @@ class JobsHuey(Huey):
         return JobsConsumer.prepared(self, **options)
 
 
-def _claim_of(task: Task) -> Claim | None:
+def claim_of(task: Task) -> Claim | None:
+    """By which a worker has a task; None outside a worker."""
     return getattr(task, "claim", None)
 
 
 def _tick_id(task: PeriodicTask, minute: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{task.name} {minute}"))
-
-
-def _public(error: Exception) -> str:
-    """An error's class, and its text where that is made of our own constants."""
-    return f"{type(error).__name__}: {error}" if isinstance(error, IdpError) else type(error).__name__
 
 
 def _ms(value: float) -> float:

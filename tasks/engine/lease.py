@@ -1,141 +1,189 @@
-"""This process: its row in `workers`, its heartbeat, and what the silent held goes back.
+"""The lease: that this process holds jobs.
 
-A worker is silent when its heartbeat is older than SPAN. One that itself just lost its database, was frozen, or
-has just started, waits one span before it takes anything back from others: after an outage all look silent.
+A job is taken in one place (`take`) and put down in one place (`turn`), whatever leaves in between. Who does not beat
+does not take.
 """
 
-import logging
 import os
 import socket
 import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from idp.database import run
 from idp.errors import Unavailable
-from idp.logs import event
+from idp.models import ALIVE
+from tasks.engine.claim import Claim, Held
+from tasks.engine.forever import for_ever
+from tasks.engine.statements import CLAIM, HEARTBEAT, IS_MINE, LEAVE, PAUSE, PUT_BACK
 from tasks.engine.wakeup import Bell
 
 BEAT = 1.0  #: seconds between two heartbeats
+SPAN = float(ALIVE)  #: seconds of silence after which a worker's jobs go back
+DOUBT = 2.0  #: seconds after which a claim whose answer has not come is taken for lost
 FEWEST_TO_SHARE = 4  #: threads from which on one kind of job may not take all
-SPAN = 5.0  #: seconds of silence after which a worker's jobs go back
-
-#: Say that this worker lives; its row comes back if somebody pruned it.
-HEARTBEAT = """
-    INSERT INTO workers (id, host, pid, version, threads) VALUES (%(id)s, %(host)s, %(pid)s, %(version)s, %(threads)s)
-    ON CONFLICT (id) DO UPDATE SET seen_at = now()"""
-
-#: Give back what silent workers claimed, and what this one claimed without ever hearing the answer.
-GIVE_BACK = """
-    UPDATE jobs SET state = 'queued', claimed_at = NULL, claimed_by = NULL, run_at = now()
-    WHERE state = 'claimed'
-      AND (NOT EXISTS (SELECT FROM workers WHERE id = claimed_by AND seen_at > now() - %(span)s * interval '1 second')
-           OR claimed_by = %(id)s AND NOT id = ANY(%(held)s::uuid[])
-              AND claimed_at < now() - %(span)s * interval '1 second')
-    RETURNING id, name, attempt, trace_id"""
-
-#: Leave: what is in hand goes back at once.
-LEAVE = """
-    WITH gone AS (DELETE FROM workers WHERE id = %(id)s)
-    UPDATE jobs SET state = 'queued', claimed_at = NULL, claimed_by = NULL, run_at = now()
-    WHERE state = 'claimed' AND claimed_by = %(id)s RETURNING id, name, attempt, trace_id"""
 
 
-class Presence:
+class Lease:
     """A consumer process among others. Made anywhere, it enters when it first asks for a job."""
 
     threads = 1
 
-    def __init__(self, end_overdue: Callable[[], None]) -> None:
-        """`end_overdue` ends what is past its time or its attempts; it runs after each heartbeat."""
-        self.end_overdue = end_overdue
-        self.lock = threading.Lock()
-        self.reset()
+    def __init__(self, sweep: Callable[["Lease"], None]) -> None:
+        """`sweep` ends and gives back what nobody works on; it is called once a second, beside the heartbeat."""
+        self._sweep = sweep
+        self._lock = threading.Lock()
+        self._reset()
 
-    def reset(self) -> None:
+    def _reset(self) -> None:
         self.id, self.pid = str(uuid.uuid4()), 0
-        self.held: dict[str, str] = {}  #: id and kind (the task's name) of each job in hand
+        self.held: dict[str, Held] = {}
         self.bell = Bell()
         self.stopped = threading.Event()
+        self.making_room = False  #: for a job that must run alone
+        self.beaten_at = self.back_at = time.monotonic()
+        self._faltered = False
+        self._paused: dict[str, float] = {}
+        self._mine = threading.local()
+
+    @property
+    def entered(self) -> bool:
+        """Whether this process (a fork is a process of its own) is at work."""
+        return self.pid == os.getpid()
+
+    @property
+    def beats(self) -> bool:
+        """Whether its heartbeat is young enough for the others to know that it lives."""
+        return time.monotonic() - self.beaten_at <= SPAN
+
+    @property
+    def trusts(self) -> bool:
+        """Whether it may call others silent: not after a silence of its own, after which all look so."""
+        return self.beats and time.monotonic() - self.back_at > SPAN
 
     def enter(self) -> None:
-        """Register and start the heartbeat and the listener, once a process (a fork is a process of its own)."""
+        """Register, and start heartbeat, sweep and listener. Raises Unavailable."""
         if self.entered:
             return
-        with self.lock:
+        with self._lock:
             if self.entered:
                 return
-            self.reset()
+            self._reset()
             self.beat()
             self.pid = os.getpid()
-            threading.Thread(target=self.live, name="heartbeat", daemon=True).start()
-            threading.Thread(target=self.bell.listen, args=(self.stopped,), name="listener", daemon=True).start()
+            stopped = self.stopped
+            for_ever("heartbeat", self.beat, stopped, every=BEAT)
+            for_ever("sweep", lambda: self._sweep(self), stopped, every=BEAT)
+            for_ever("listener", lambda: self.bell.listen(stopped), stopped)
+
+    def beat(self) -> None:
+        """Say that this worker lives. Raises Unavailable."""
+        faltered, self._faltered = self._faltered or not self.beats, True
+        run(HEARTBEAT, {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "version": running_version(),
+                        "threads": self.threads, "paused": self.paused()})  # fmt: skip
+        self._faltered, self.beaten_at = False, time.monotonic()
+        if faltered:
+            self.back_at = self.beaten_at
+
+    def take(self, kinds: Collection[str]) -> Held | None:
+        """Claim the next job of these kinds that this process has room for; None without one. Raises Unavailable."""
+        wanted = sorted(set(kinds) - set(self.paused()) - set(self.crowded()))
+        if not wanted or not self._may_take():
+            return None
+        asked_at = time.monotonic()
+        rows = run(CLAIM, {"worker": self.id, "kinds": wanted, "alone": not self.held})
+        if not rows:
+            return None
+        job_id, name, sealed, trace_id, attempt, alone, waited, left = rows[0]
+        seconds = None if left is None else float(left)
+        claim = Claim(str(job_id), self.id, attempt, name, trace_id, alone, float(waited), seconds)
+        held = Held(claim, bytes(sealed))
+        if time.monotonic() - asked_at < DOUBT and self._hold(held):
+            self._mine.held = held
+            return held
+        self._put_back(held)  # Too late, or other threads took of the same kind at the same moment.
+        return None
+
+    def _may_take(self) -> bool:
+        """Not without a heartbeat, not beside a job that must be alone, not while making room for one."""
+        alone = any(held.claim.alone for held in list(self.held.values()))
+        return self.beats and not alone and not (self.making_room and self.held)
+
+    def _hold(self, held: Held) -> bool:
+        """Keep a claimed job, if there is room for it."""
+        with self._lock:
+            alone = held.claim.alone or any(other.claim.alone for other in self.held.values())
+            if (alone and self.held) or held.claim.name in self.crowded():
+                return False
+            self.held[held.claim.id] = held
+            return True
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Whatever leaves this block, the job that this thread took in it is not held any more.
+
+        What was not ended goes back to the queue; where the database does not take it back, the sweep does.
+        """
+        try:
+            yield
+        finally:
+            held = getattr(self._mine, "held", None)
+            self._mine.held = None
+            if held is not None:
+                self.held.pop(held.claim.id, None)
+                if not held.ended:
+                    self._put_back(held)
+
+    def in_hand(self, claim: Claim) -> Held:
+        """The job of this claim, from now on in this thread's hand."""
+        self._mine.held = held = self.held.get(claim.id) or Held(claim, b"")
+        return held
+
+    def _put_back(self, held: Held) -> None:
+        how = {"uncounted": int(not held.counted), "delay": held.delay, "message": held.message}
+        try:
+            run(PUT_BACK, held.claim.key | how)
+        except Unavailable:
+            return
+
+    def is_mine(self, claim: Claim) -> bool:
+        """Whether a job is surely still this process'; asks the table after a silence. Raises Unavailable."""
+        return (self.beats and claim.taken_at >= self.back_at) or bool(run(IS_MINE, claim.key))
 
     def crowded(self) -> list[str]:
         """The kinds that fill their share: a vendor that hangs must not take the threads of the others' jobs."""
         if self.threads < FEWEST_TO_SHARE:
             return []
         room = self.threads - self.threads // 4
-        return [name for name, count in Counter(list(self.held.values())).items() if count >= room]
+        counted = Counter(held.claim.name for held in list(self.held.values()))
+        return [name for name, count in counted.items() if count >= room]
 
-    def takes(self, job_id: str, name: str) -> bool:
-        """Hold a claimed job, if there is room for it."""
-        with self.lock:
-            has_room = name not in self.crowded()
-            if has_room:
-                self.held[job_id] = name
-            return has_room
+    def paused(self) -> list[str]:
+        """The kinds that this process does not take for now."""
+        now = time.monotonic()
+        return [kind for kind, until in list(self._paused.items()) if until > now]
 
-    @property
-    def entered(self) -> bool:
-        return self.pid == os.getpid()
+    def pause(self, kind: str, seconds: float) -> bool:
+        """Take no job of a kind for a while, if another living worker does; False where this is the last one."""
+        others = bool(run(PAUSE, {"id": self.id, "kind": kind}))
+        self._paused[kind] = time.monotonic() + seconds if others else 0.0
+        return others
 
-    def beat(self) -> None:
-        run(HEARTBEAT, {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "version": release(),
-                        "threads": self.threads})  # fmt: skip
-
-    def live(self) -> None:
-        """Until stopped: a heartbeat each second, then the sweeps, unless this worker is itself just back."""
-        stopped, trusted_from = self.stopped, time.monotonic() + SPAN
-        last = time.monotonic()
-        while not stopped.wait(BEAT):
-            try:
-                self.beat()
-                if time.monotonic() - last > SPAN:
-                    trusted_from = time.monotonic() + SPAN
-                last = time.monotonic()
-                self.sweep(give_back=last > trusted_from)
-            except Unavailable as e:
-                trusted_from = time.monotonic() + BEAT + SPAN
-                event("worker.unavailable", logging.WARNING, worker=self.id, part=e.part, error=str(e))
-
-    def sweep(self, give_back: bool) -> None:
-        self.end_overdue()
-        if give_back:
-            _given_back(run(GIVE_BACK, {"id": self.id, "span": SPAN, "held": list(self.held)}))
-
-    def leave(self) -> None:
-        """Stop the heartbeat and give back what is held. An outage is left to the others' sweep."""
+    def leave(self) -> list[tuple[Any, ...]]:
+        """Stop beating and give back what is held; returns the jobs. Raises Unavailable: others rescue them."""
         if not self.entered:
-            return
+            return []
         self.stopped.set()
         self.pid = 0
-        try:
-            _given_back(run(LEAVE, {"id": self.id}))
-        except Unavailable as e:
-            event("worker.unavailable", logging.WARNING, worker=self.id, part=e.part, error=str(e))
+        return run(LEAVE, {"id": self.id})
 
 
-def _given_back(rows: list[tuple[Any, ...]]) -> None:
-    for job_id, name, attempt, trace_id in rows:
-        event("job.given_back", logging.WARNING, id=job_id, name=name, attempt=attempt, trace_id=trace_id)
-
-
-def release() -> str:
+def running_version() -> str:
     """The version that this process runs, as the package says."""
     try:
         return version("idp")

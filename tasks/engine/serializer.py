@@ -63,12 +63,12 @@ def _from_json(value: dict[str, Any]) -> Any:
 
 
 def task_message(text: bytes) -> TaskMessage:
-    """Huey's message from its JSON, with the tuples that it had."""
+    """Huey's message from its JSON, with the tuples that it had. Parts that a newer release added are left out."""
     return _rebuilt(json.loads(text, object_hook=_from_json))
 
 
 def _rebuilt(parts: list[Any]) -> TaskMessage:
-    message = TaskMessage(*parts)
+    message = TaskMessage(*parts[: len(TaskMessage._fields)])
     chord = message.chord_config
     return message._replace(
         args=tuple(message.args),

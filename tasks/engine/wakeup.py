@@ -8,10 +8,11 @@ import threading
 
 import psycopg2
 
+from idp import outages
 from idp.config import settings
 from idp.database import connection_options
-
-CHANNEL = "jobs"
+from idp.errors import Unavailable
+from idp.models import CHANNEL
 
 
 class Bell:
@@ -37,14 +38,13 @@ class Bell:
             self.changed.notify()
 
     def listen(self, stopped: threading.Event) -> None:
-        """Ring at every NOTIFY until `stopped`; connects again, once a second, when the server is gone."""
-        while not stopped.is_set():
-            try:
-                self.listen_once(stopped)
-            except psycopg2.Error:
-                stopped.wait(1)
+        """Ring at every NOTIFY until `stopped`. Raises Unavailable when the server is gone."""
+        try:
+            self._listen(stopped)
+        except psycopg2.Error as e:
+            raise Unavailable("database", outages.of_postgres(e) or "it refuses to LISTEN") from None
 
-    def listen_once(self, stopped: threading.Event) -> None:
+    def _listen(self, stopped: threading.Event) -> None:
         connection = psycopg2.connect(settings().database_url, **connection_options(settings().database_url))
         try:
             connection.autocommit = True

@@ -1,0 +1,67 @@
+"""What is noted of the job in hand while Huey runs it.
+
+Receivers of Huey's signals may not act: what they raise is dropped, and `error` comes before the result. So they only
+note; `JobsHuey.execute` writes the ending once.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from huey import signals
+
+from idp.errors import IdpError, Unavailable
+from idp.models import State
+from tasks.engine.forever import public
+from tasks.engine.serializer import Keyed
+
+#: Huey's signal: the state it ends a job in. Signals that are not here end nothing.
+_ENDS = {
+    signals.SIGNAL_COMPLETE: State.DONE,
+    signals.SIGNAL_ERROR: State.FAILED,
+    signals.SIGNAL_TIMEOUT: State.FAILED,
+    signals.SIGNAL_LOCKED: State.FAILED,
+    signals.SIGNAL_RATE_LIMITED: State.FAILED,
+    signals.SIGNAL_CANCELED: State.REVOKED,
+    signals.SIGNAL_REVOKED: State.REVOKED,
+    signals.SIGNAL_EXPIRED: State.EXPIRED,
+    signals.SIGNAL_RETRYING: None,
+    signals.SIGNAL_INTERRUPTED: None,
+}
+
+
+class HandedOver(IdpError):
+    """This process can't run a job, and another one may: it goes back, uncounted."""
+
+
+@dataclass
+class Ending:
+    """How the job in hand ends. `state` None: nothing was noted, or it is to run again. `sealed` is its result."""
+
+    job_id: str
+    started: bool = False
+    state: State | None = None
+    error: str | None = None
+    result: Keyed | None = None
+    sealed: bytes | None = None
+
+    def note(self, signal: str, error: Exception | None) -> None:
+        """What Huey signals of it."""
+        if signal == signals.SIGNAL_EXECUTING:
+            self.started = True
+        elif isinstance(error, HandedOver | Unavailable):
+            self.started, self.state, self.error = False, None, public(error)
+        elif signal in _ENDS:
+            self.state = _ENDS[signal]
+            self.error = public(error) if error else self.error
+            if error:
+                _say_broken(self.job_id, error)
+
+
+def _say_broken(job_id: str, error: Exception) -> None:
+    logging.getLogger("idp").error("job.broke", exc_info=error, extra={"fields": {"id": job_id}})
+
+
+def without_texts(error: Exception, retries: int, job_id: str) -> dict[str, Any]:
+    """Huey's error result, without the traceback and without texts that are not ours."""
+    return {"error": public(error), "retries": retries, "traceback": None, "task_id": job_id}

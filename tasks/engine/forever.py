@@ -1,0 +1,44 @@
+"""A thread that must never stop."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from idp.errors import IdpError, Unavailable
+from idp.logs import event
+
+PAUSE = 1.0  #: seconds before it goes on after an exception
+
+
+def for_ever(name: str, work: Callable[[], None], stopped: threading.Event, every: float = 0.0) -> threading.Thread:
+    """Start a daemon thread that calls `work`, `every` so many seconds, until `stopped`, whatever `work` raises.
+
+    What it raised stands in the log: `worker.unavailable` for an outage, `thread.failed` for anything else.
+    """
+
+    def turn_after_turn() -> None:
+        while not stopped.wait(every):
+            try:
+                work()
+            except BaseException as e:
+                _say(name, e)
+                stopped.wait(PAUSE)
+
+    thread = threading.Thread(target=turn_after_turn, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def _say(name: str, error: BaseException) -> None:
+    try:
+        if isinstance(error, Unavailable):
+            event("worker.unavailable", logging.WARNING, name=name, part=error.part, error=str(error))
+            return
+        logging.getLogger("idp").error("thread.failed", exc_info=error, extra={"fields": {"name": name}})
+    except BaseException:  # A log that can't be written must not stop it either.
+        return
+
+
+def public(error: BaseException) -> str:
+    """An error's class, and its text where that is made of our own constants."""
+    return f"{type(error).__name__}: {error}" if isinstance(error, IdpError) else type(error).__name__

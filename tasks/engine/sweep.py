@@ -1,0 +1,83 @@
+"""The sweep: no row outlives its deadline with a message, nobody's job stays with a silent worker, and people are told.
+
+Each worker sweeps once a second beside its heartbeat; where no worker lives, the web processes end what is overdue.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from idp.database import run
+from idp.logs import event
+from idp.models import State, Worker
+from tasks.engine.forever import for_ever
+from tasks.engine.lease import DOUBT, Lease
+from tasks.engine.statements import EXHAUST, EXPIRE, MAKE_ROOM, RECLAIM, RESCUE
+
+WEB_PAUSE = 2.0  #: seconds between two looks of a web process
+
+_LOST = 100_000  #: people who wait to be told, at most: who is beyond has the page's own clock
+
+
+class Sweep:
+    """Ends and gives back what nobody works on. Every method raises Unavailable in an outage."""
+
+    def __init__(self) -> None:
+        #: Makes known to whoever waits that a job ended here, in which state; may raise Unavailable.
+        self.tell_one: Callable[[str, State], None] = lambda job_id, state: None
+        self._untold: dict[str, State] = {}
+
+    def __call__(self, lease: Lease) -> None:
+        """One round of a worker."""
+        self.end_overdue()
+        self.reclaim(lease)
+        if lease.trusts:
+            self.rescue()
+        lease.making_room = bool(run(MAKE_ROOM, {"id": lease.id})[0][0])
+        self.tell()
+
+    def end_overdue(self) -> None:
+        """End what is past its deadline, claimed or queued, whoever has it, and what has used up its attempts."""
+        for row in run(EXPIRE):
+            self._ended(row, State.EXPIRED)
+        for row in run(EXHAUST):
+            self._ended(row, State.FAILED)
+
+    def _ended(self, row: tuple[Any, ...], state: State) -> None:
+        job_id, name, attempt, trace_id = row
+        failed = state == State.FAILED
+        event("job.finished", logging.ERROR if failed else logging.WARNING, id=job_id, name=name, attempt=attempt,
+              trace_id=trace_id, outcome=state.value, error="AttemptsUsedUp" if failed else None)  # fmt: skip
+        if len(self._untold) < _LOST:
+            self._untold[str(job_id)] = state
+
+    def tell(self) -> None:
+        """Tell whoever waits; those whom an outage keeps from hearing it are told in the next round."""
+        for job_id, state in list(self._untold.items()):
+            self.tell_one(job_id, state)
+            del self._untold[job_id]
+
+    def reclaim(self, lease: Lease) -> None:
+        """Give back what this worker has in the table and not in hand."""
+        say_given_back("job.put_back", run(RECLAIM, {"id": lease.id, "held": list(lease.held), "doubt": DOUBT}))
+
+    def rescue(self) -> None:
+        """Give back what silent workers held."""
+        say_given_back("job.rescued", run(RESCUE))
+
+    def watch_over(self, stopped: threading.Event) -> None:
+        """For a web process: end what is overdue whenever no worker lives."""
+
+        def look() -> None:
+            if Worker.alive() == 0:
+                self.end_overdue()
+                self.tell()
+
+        for_ever("sweep", look, stopped, every=WEB_PAUSE)
+
+
+def say_given_back(name: str, rows: list[tuple[Any, ...]]) -> None:
+    """A line for each job that is free again: `job.put_back` by its own worker, `job.rescued` from a silent one."""
+    for job_id, kind, attempt, trace_id in rows:
+        event(name, logging.WARNING, id=job_id, name=kind, attempt=attempt, trace_id=trace_id)

@@ -1,0 +1,109 @@
+"""Claims: each job once, in order, of the kinds that a process knows and has room for."""
+
+import json
+import threading
+import time
+import uuid
+
+from conftest import wait_for
+from integration.working import work
+
+from idp.database import run
+from tasks.engine.statements import CLAIM
+
+
+def test_higher_priority_first_then_first_come(huey):
+    """As Huey says: high to low."""
+    ran = []
+    task = huey.task()(ran.append)
+    for name, priority in (("a", 0), ("b", 5), ("c", 0), ("d", 9)):
+        huey.enqueue(task.task_class((name,), priority=priority))
+    while work(huey):
+        pass
+    assert ran == ["d", "b", "a", "c"]
+
+
+def test_the_same_id_twice_is_one_job(huey):
+    """The form's idempotency key."""
+    ran = []
+    task = huey.task()(lambda: ran.append(1))
+    job_id = str(uuid.uuid4())
+    task(id=job_id)
+    task(id=job_id)
+    assert work(huey)
+    assert not work(huey)
+    assert ran == [1]
+
+
+def test_one_kind_of_job_does_not_take_every_thread(huey):
+    """Of eight threads six; what another thread claimed in the same moment goes back uncounted."""
+    huey.storage.lease.threads = 8
+    slow, quick = (huey.task(name=name)(lambda: None) for name in ("slow", "quick"))
+    for _ in range(8):
+        slow()
+    held = [huey.storage.dequeue() for _ in range(7)]
+    assert [message is not None for message in held] == [True] * 6 + [False]
+    other_kind = quick()
+    assert huey.storage.dequeue().id == other_kind.id
+    with huey.storage.lease.turn():
+        huey.storage.lease.in_hand(held[0].claim)
+    assert huey.storage.dequeue().name == "slow"
+    assert run("SELECT DISTINCT attempt FROM jobs WHERE state = 'queued'") == [(0,)]
+
+
+def test_threads_that_claim_at_once_keep_to_the_share(huey):
+    """All begin at the same moment; in the end exactly six hold one, and nothing is lost."""
+    huey.storage.lease.threads = 8
+    slow = huey.task(name="slow")(lambda: None)
+    for _ in range(20):
+        slow()
+    meeting, got = threading.Barrier(8), []
+
+    def claim() -> None:
+        meeting.wait()
+        got.append(huey.storage.dequeue())
+
+    threads = [threading.Thread(target=claim) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sum(message is not None for message in got) == 6
+    assert run("SELECT state, count(*), max(attempt) FROM jobs GROUP BY state ORDER BY state") == [
+        ("claimed", 6, 1), ("queued", 14, 0),
+    ]  # fmt: skip
+
+
+def test_a_notify_wakes_an_idle_worker(huey):
+    """In far less than the second that polling takes."""
+    huey.storage.blocking = True
+    task = huey.task()(lambda: None)
+    huey.storage.lease.enter()
+    taken = []
+
+    def take():
+        while (found := huey.dequeue()) is None:
+            pass
+        taken.append((found, time.monotonic()))
+
+    waiter = threading.Thread(target=take)
+    wait_for(lambda: run("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%%'"), "the listener")
+    waiter.start()
+    wait_for(lambda: huey.storage.lease.bell.waiting, "a waiting thread")
+    began = time.monotonic()
+    task()
+    waiter.join()
+    assert taken[0][0] is not None
+    assert taken[0][1] - began < 0.9
+
+
+def test_a_million_finished_rows_do_not_enter_a_claim(huey):
+    """The claim reads the partial index of queued rows alone."""
+    many = "SELECT gen_random_uuid(), 'done', now() FROM generate_series(1, 20000)"
+    run(f"INSERT INTO jobs (id, state, finished_at) {many}")
+    huey.task()(lambda: None)()
+    run("ANALYZE jobs")
+    parameters = {"worker": str(uuid.uuid4()), "kinds": ["a kind"], "alone": True}
+    plan = json.dumps(run("EXPLAIN (FORMAT JSON) " + CLAIM, parameters)[0][0])
+    assert "jobs_queued" in plan
+    assert "Seq Scan" not in plan
