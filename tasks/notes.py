@@ -1,0 +1,68 @@
+"""What a job knows of its vendors' answers, so that a rescued job pays none of them twice.
+
+Before a vendor is asked, `asked` is noted; when its answer is read, the answer: names of attributes and the vendor's
+own ids, no value of a person, sealed with a derived key (no KMS) in `notes:<job id>` until the job's deadline. A job
+that finds `asked` without an answer can't know whether the vendor was paid: it asks again, and its log line says so.
+"""
+
+import json
+import logging
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, fields, replace
+
+from idp import cache
+from idp.encryption import open_derived, seal_derived
+from idp.errors import DecryptionError, Unavailable
+from idp.logs import event
+from tasks.vendors.wire.answer import Answer
+
+_PURPOSE = "answer note"
+_ASKED = b"asked"
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes of one job, which end in `seconds`. Redis' outages cost the notes, never the job."""
+
+    job_id: str
+    seconds: float
+
+    def begin(self, vendors: Collection[str]) -> dict[str, Answer | None]:
+        """Note that these are about to be asked; returns what an earlier try noted: an answer, None for `asked`."""
+        try:
+            with cache.client().pipeline() as pipe:
+                pipe.hgetall(self._key)
+                pipe.hset(self._key, mapping={f"{vendor}:asked": _ASKED for vendor in vendors})
+                pipe.expire(self._key, max(1, round(self.seconds)))
+                found = pipe.execute()[0]
+        except Unavailable as e:
+            self._say(e)
+            return {}
+        return {vendor: self._read(vendor, found) for vendor in vendors if f"{vendor}:asked".encode() in found}
+
+    def keep(self, vendor: str, answer: Answer) -> None:
+        """Note an answer, before anything else is done with it."""
+        text = json.dumps(asdict(answer)).encode()
+        try:
+            cache.client().hset(self._key, vendor, seal_derived(text, _PURPOSE, f"{self.job_id}:{vendor}"))
+        except Unavailable as e:
+            self._say(e)
+
+    def _read(self, vendor: str, found: dict[bytes, bytes]) -> Answer | None:
+        sealed = found.get(vendor.encode())
+        if sealed is None:
+            return None
+        try:
+            said = json.loads(open_derived(sealed, _PURPOSE, f"{self.job_id}:{vendor}"))
+        except DecryptionError as e:
+            event("note.unreadable", logging.WARNING, id=self.job_id, service=vendor, error=str(e))
+            return None
+        known = {f.name: said[f.name] for f in fields(Answer) if f.name in said}
+        return replace(Answer(**known), failed=tuple(said["failed"]), confirmed=tuple(said["confirmed"]))
+
+    @property
+    def _key(self) -> str:
+        return f"notes:{self.job_id}"
+
+    def _say(self, error: Unavailable) -> None:
+        event("note.unavailable", logging.WARNING, id=self.job_id, part=error.part, error=str(error))
