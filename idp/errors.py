@@ -40,7 +40,7 @@ class Cause(str, Enum):
 
     CONNECT_TIMEOUT = "connect_timeout"  #: No connection within the connect time-out.
     READ_TIMEOUT = "read_timeout"  #: Connected, but the answer did not come, or not to its end, in time.
-    REFUSED = "refused"  #: Nobody listens there, or the name does not resolve.
+    REFUSED = "refused"  #: Nobody listens there, hangs up before hearing anything, or the name does not resolve.
     RESET = "reset"  #: The connection broke in the middle.
     TLS = "tls"  #: The certificate or the handshake is wrong.
     PROXY = "proxy"  #: The outbound proxy does not answer or refused.

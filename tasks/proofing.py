@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextvars import copy_context
+from concurrent.futures import as_completed
 from functools import partial
 from typing import Any
 
@@ -18,6 +17,7 @@ from tasks.engine.huey import huey
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
 from tasks.vendors.socure import kyc as socure
+from tasks.vendors.wire import threads
 from tasks.vendors.wire.answer import Answer, Skipped
 from tasks.vendors.wire.http import Outbound
 
@@ -85,12 +85,12 @@ def _side_by_side(
 ) -> list[Asked]:
     """Each vendor in a thread of its own. When the outcome is settled, the line hangs up."""
     asked: list[Asked] = []
-    with ThreadPoolExecutor(len(vendors), "vendor") as pool:
-        calls = [pool.submit(copy_context().run, partial(ask, *one, applicant, line)) for one in vendors.items()]
-        for call in as_completed(calls):
-            asked.append(call.result())
-            if settled([*done, *asked], vendors.keys() - {one.name for one in asked}):
-                line.hang_up()
+    for call in as_completed([threads.start(partial(ask, *one, applicant, line)) for one in vendors.items()]):
+        if call.exception():
+            line.hang_up()
+        asked.append(call.result())
+        if settled([*done, *asked], vendors.keys() - {one.name for one in asked}):
+            line.hang_up()
     return asked
 
 

@@ -21,7 +21,8 @@ from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.aamva import envelopes
 from tasks.vendors.wire import soap, xml
-from tasks.vendors.wire.http import Outbound, Seconds
+from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.watch import Seconds
 
 CONTEXT_SERVICE, TOKEN_SERVICE = "aamva_security_token", "aamva_authentication_token"
 LASTS = 28 * 60  #: seconds; AAMVA's tokens live for 30 minutes

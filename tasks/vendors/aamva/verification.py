@@ -11,7 +11,8 @@ from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva.states import ZERO_PADDED, in_maintenance
 from tasks.vendors.wire import soap, xml
 from tasks.vendors.wire.answer import Answer, Skipped, short
-from tasks.vendors.wire.http import Outbound, Seconds
+from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.watch import Seconds
 
 VENDOR = "aamva:state_id"
 SERVICE = "aamva_verification"

@@ -14,7 +14,8 @@ from typing import Any
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
-from tasks.vendors.wire.http import Outbound, Reply, Seconds, at
+from tasks.vendors.wire.http import Outbound, Reply, at
+from tasks.vendors.wire.watch import Seconds
 
 
 def converse(line: Outbound, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:

@@ -7,7 +7,8 @@ from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire.answer import Answer, Skipped, short
-from tasks.vendors.wire.http import Outbound, Reply, Seconds, at
+from tasks.vendors.wire.http import Outbound, Reply, at
+from tasks.vendors.wire.watch import Seconds
 
 VENDOR = "lexisnexis:threatmetrix"
 SERVICE = "lexis_nexis_ddp_threat_metrix"

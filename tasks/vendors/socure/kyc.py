@@ -8,7 +8,8 @@ from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire.answer import Answer, short
-from tasks.vendors.wire.http import Outbound, Reply, Seconds, at
+from tasks.vendors.wire.http import Outbound, Reply, at
+from tasks.vendors.wire.watch import Seconds
 
 VENDOR = "socure_kyc"
 SERVICE = "socure_id_plus"

@@ -28,6 +28,15 @@ def cause_of(error: Exception) -> Cause:
     return next(cause for kind, cause in CAUSES if isinstance(error, kind))
 
 
+def before_it_stood(cause: Cause, proxied: bool) -> Cause:
+    """The same failure of a call whose connection was never made, so that nothing of the request has left."""
+    if cause == Cause.READ_TIMEOUT:
+        return Cause.CONNECT_TIMEOUT
+    if cause == Cause.RESET:
+        return Cause.PROXY if proxied else Cause.REFUSED
+    return cause
+
+
 def _chain(error: BaseException | None) -> list[BaseException]:
     """An exception and those it was made of: raised from, or given as argument."""
     found: list[BaseException] = []

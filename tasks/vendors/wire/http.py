@@ -11,25 +11,24 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import requests
 from circuitbreaker import CircuitBreaker
 from requests import exceptions as failures
-from requests.adapters import HTTPAdapter
 
 from idp.errors import RETRYABLE, Cause, VendorError
 from idp.logs import event
-from tasks.vendors.wire.causes import cause_of
+from tasks.vendors.wire.causes import before_it_stood, cause_of
+from tasks.vendors.wire.connections import http_session
+from tasks.vendors.wire.watch import Seconds, watched
 
 MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
 FAILURES = 5  #: outages in a row that open the circuit
 RECOVERY = 10  #: seconds that it stays open
 OUTAGES = RETRYABLE | {Cause.TLS, Cause.PROXY}
 FAULT_STATUS = 500  #: the status that SOAP 1.2 gives its faults (W3C SOAP 1.2 part 2, section 7.5.2.2)
-POOL = 16  #: connections kept a host: one for each thread of a worker
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,14 +53,6 @@ def at(base_url: str, path: str) -> str:
     """The address of `path` at a vendor: any path of `base_url` is replaced (vendors.md 1.1)."""
     base = urlsplit(base_url)
     return f"{base.scheme}://{base.netloc}{path}"
-
-
-@dataclass(frozen=True)
-class Seconds:
-    """How long a vendor may take: to connect, and for the whole call."""
-
-    connect: float
-    whole: float
 
 
 @dataclass(frozen=True)
@@ -104,7 +95,7 @@ class Outbound:
         try:
             allowed = self.allowed(service, seconds)
             status, body = _guarded(
-                service, lambda: _exchange(session(self.proxy), service, url, data, headers, allowed, fault)
+                service, lambda: _exchange(http_session(self.proxy), service, url, data, headers, allowed, fault)
             )
             return Reply(service, body)
         except VendorError as e:
@@ -147,19 +138,6 @@ def _is_outage(kind: type[BaseException], error: BaseException) -> bool:
     return error.cause in OUTAGES or (error.cause == Cause.STATUS and error.detail.startswith("5"))
 
 
-@cache
-def session(proxy: str) -> requests.Session:
-    """One a process and proxy. It holds no state but its pools: no cookies, no .netrc, no proxy of the environment."""
-    made = requests.Session()
-    made.trust_env = False
-    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    made.headers.clear()
-    made.proxies = {"http": proxy, "https": proxy} if proxy else {}
-    for scheme in ("https://", "http://"):
-        made.mount(scheme, HTTPAdapter(pool_connections=POOL, pool_maxsize=POOL))
-    return made
-
-
 def _exchange(
     via: requests.Session,
     service: str,
@@ -170,31 +148,34 @@ def _exchange(
     fault: Callable[[bytes], str],
 ) -> tuple[int, bytes]:
     """Status and body of a 2xx answer that came whole in time. Raises VendorError."""
-    until = time.monotonic() + seconds.whole
     timeouts = (min(seconds.connect, seconds.whole), seconds.whole)
-    try:
-        with via.post(
-            url, data=data, headers=dict(headers), timeout=timeouts, allow_redirects=False, stream=True
-        ) as response:
-            status = response.status_code
-            if 300 <= status < 400:
-                raise VendorError(service, Cause.REDIRECT, str(status))
-            body = read(service, response, until) if status < 300 or status == FAULT_STATUS else b""
-    except failures.RequestException as e:
-        raise VendorError(service, cause_of(e)) from None
+    with watched(seconds) as watch:
+        try:
+            with via.post(
+                url, data=data, headers=dict(headers), timeout=timeouts, allow_redirects=False, stream=True
+            ) as response:
+                status = response.status_code
+                body = _read(service, response) if status < 300 or status == FAULT_STATUS else b""
+        except failures.RequestException as e:
+            cause = Cause.READ_TIMEOUT if watch.expired else cause_of(e)
+            raise VendorError(
+                service, before_it_stood(cause, bool(via.proxies)) if watch.connecting else cause
+            ) from None
+        if watch.expired:  # A shut socket looks like the end of the headers, or of a body without a length.
+            raise VendorError(service, Cause.READ_TIMEOUT)
+    if 300 <= status < 400:
+        raise VendorError(service, Cause.REDIRECT, str(status))
     if not 200 <= status < 300:
         code = fault(body)
         raise VendorError(service, Cause.FAULT, code) if code else VendorError(service, Cause.STATUS, str(status))
     return status, body
 
 
-def read(service: str, response: requests.Response, until: float) -> bytes:
-    """The body, decoded; a vendor that drips or floods is cut off."""
+def _read(service: str, response: requests.Response) -> bytes:
+    """The body, decoded; a vendor that floods is cut off."""
     body = bytearray()
     for piece in response.iter_content(16_384):
         body += piece
         if len(body) > MAX_BYTES:
             raise VendorError(service, Cause.TOO_LARGE)
-        if time.monotonic() > until:
-            raise VendorError(service, Cause.READ_TIMEOUT)
     return bytes(body)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire import xml
-from tasks.vendors.wire.http import Outbound, Seconds
+from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.watch import Seconds
 
 
 def call(

@@ -1,0 +1,106 @@
+"""The HTTP session that calls go out on: pools of connections which end when their call's watch says so."""
+
+import socket
+from collections.abc import Sequence
+from functools import cache
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.util.connection import create_connection
+
+from tasks.vendors.wire.watch import Watch, current
+
+HOSTS = 16  #: vendors' hosts of which connections are kept
+POOL = 64  #: connections kept a host: more than the calls that one process makes to it at once
+
+
+@cache
+def http_session(proxy: str) -> requests.Session:
+    """One a process and proxy. It holds no state but its pools: no cookies, no .netrc, no proxy of the environment."""
+    made = requests.Session()
+    made.trust_env = False
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    made.headers.clear()
+    made.proxies = {"http": proxy, "https": proxy} if proxy else {}
+    for scheme in ("https://", "http://"):
+        made.mount(scheme, _Adapter(pool_connections=HOSTS, pool_maxsize=POOL))
+    return made
+
+
+class _Watched(HTTPConnection):
+    """A connection that tells the watch of the call under way which socket is its own, and when it stands."""
+
+    def _new_conn(self) -> socket.socket:
+        found = _reached(self, current.get())
+        current.get().holds(found.fileno())
+        return found
+
+    def connect(self) -> None:
+        current.get().begins_to_connect()
+        super().connect()
+        current.get().connected()
+
+    def request(self, *args: Any, **options: Any) -> None:
+        if self.sock is not None:  # Kept from an earlier call, or made by the pool just now.
+            current.get().holds(self.sock.fileno())
+            current.get().connected()
+        super().request(*args, **options)
+
+
+class _WatchedSecure(_Watched, HTTPSConnection):
+    """The same over TLS."""
+
+
+def _reached(connection: HTTPConnection, watch: Watch) -> socket.socket:
+    """A TCP connection to the first address that answers. Each gets its share of the time that is left, so that a host
+    with many dead addresses takes no longer than one. Raises what urllib3 would.
+    """
+    error = OSError()
+    addresses = _addresses(connection)
+    for number, address in enumerate(addresses):
+        share = max(watch.seconds_left, 0.001) / (len(addresses) - number)
+        try:
+            return create_connection(address, share, socket_options=connection.socket_options)
+        except OSError as e:
+            error = e
+    if isinstance(error, TimeoutError):
+        raise ConnectTimeoutError(connection, "timed out") from error
+    raise NewConnectionError(connection, type(error).__name__) from error
+
+
+def _addresses(connection: HTTPConnection) -> Sequence[tuple[str, int]]:
+    try:
+        found = socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
+    except socket.gaierror as e:
+        raise NameResolutionError(connection.host, connection, e) from e
+    return [(str(address[0]), int(address[1])) for *_, address in found]
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Watched
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _WatchedSecure
+
+
+class _Adapter(HTTPAdapter):
+    """The adapter of `requests`, with these pools, towards the proxy as well."""
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        _use_watched(self.poolmanager)
+
+    def proxy_manager_for(self, *args: Any, **options: Any) -> Any:
+        return _use_watched(super().proxy_manager_for(*args, **options))
+
+
+def _use_watched(manager: PoolManager) -> PoolManager:
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+    return manager

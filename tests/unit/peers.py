@@ -1,0 +1,55 @@
+"""TCP servers on loopback that treat each connection as a test says."""
+
+import contextlib
+import itertools
+import socket
+import threading
+from collections.abc import Callable
+
+Treat = Callable[[socket.socket], None]
+
+
+class Peers:
+    """Start them with `start`; `stop` ends them all."""
+
+    def __init__(self) -> None:
+        self.listeners: list[socket.socket] = []
+        self.over = threading.Event()
+
+    def start(self, treat: Treat) -> str:
+        """A server that does `treat` with each connection, each in a thread; its host and port."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.listeners.append(listener)
+        threading.Thread(target=self.serve, args=(listener, treat), daemon=True).start()
+        return f"127.0.0.1:{listener.getsockname()[1]}"
+
+    def serve(self, listener: socket.socket, treat: Treat) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                threading.Thread(target=self.treated, args=(connection, treat), daemon=True).start()
+
+    def treated(self, connection: socket.socket, treat: Treat) -> None:
+        with contextlib.suppress(OSError), connection:
+            treat(connection)
+
+    def stop(self) -> None:
+        self.over.set()
+        for listener in self.listeners:
+            listener.close()
+
+
+class Drip:
+    """Says `first` at once, and then `again` over and over, a byte at a time, for three seconds."""
+
+    def __init__(self, over: threading.Event, first: bytes, again: bytes) -> None:
+        self.over, self.first, self.again = over, first, again
+        self.to_the_end = False
+
+    def __call__(self, connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(self.first)
+        for byte in itertools.islice(itertools.cycle(self.again), 60):
+            connection.sendall(bytes([byte]))
+            self.over.wait(0.05)
+        self.to_the_end = True

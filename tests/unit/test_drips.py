@@ -1,0 +1,138 @@
+"""A call ends at its time-out by the socket, whatever the other side drips."""
+
+import threading
+
+import pytest
+from unit.certificates import authority
+from unit.peers import Drip, Peers
+
+from idp.errors import Cause, VendorError
+from tasks.vendors.wire.connections import http_session
+from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.watch import Seconds
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+#: Where it drips: what is said at once, and what is said over and over, a byte at a time.
+DRIPS = {
+    "status line": (b"HTTP/1.1 200 ", b"O"),
+    "header lines": (OK, b"X-A: b\r\n"),
+    "a header without end": (OK + b"X-A: ", b"b"),
+    "100 Continue": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "a body of known length": (OK + b"Content-Length: 100000\r\n\r\n", b" "),
+    "a body until the close": (OK + b"\r\n", b" "),
+    "a chunk's size": (CHUNKED, b"0"),
+    "a chunk's extension": (CHUNKED + b"1;", b"x"),
+    "a chunk": (CHUNKED + b"fffff\r\n", b" "),
+    "trailers": (CHUNKED + b"0\r\n", b"X-A: b\r\n"),
+}
+HELLO = (b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc", b"\x03")  #: a TLS record that promises 16 kB (RFC 8446, section 5.1)
+
+
+@pytest.fixture
+def peers():
+    made = Peers()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def trusted(tmp_path_factory):
+    return authority(tmp_path_factory.mktemp("authority"))
+
+
+def cause_of_a_call(url: str, proxy: str, seconds: Seconds) -> Cause:
+    with pytest.raises(VendorError) as failed:
+        Outbound.until(proxy, 60).post(f"drips at {url}", url, data=b"{}", headers={}, seconds=seconds)
+    return failed.value.cause
+
+
+@pytest.mark.parametrize("way", ["plain", "TLS", "proxy", "TLS through a proxy"])
+@pytest.mark.parametrize("place", DRIPS)
+def test_a_dripping_answer_is_cut_at_the_time_out(peers, trusted, monkeypatch, place, way):
+    """The vendor is still dripping when the call is over."""
+    drip = Drip(peers.over, *DRIPS[place])
+    authority_file, context = trusted
+
+    def treat(connection):
+        if way == "TLS through a proxy":
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        drip(context.wrap_socket(connection, server_side=True) if "TLS" in way else connection)
+
+    address = peers.start(treat)
+    proxy = f"http://{address}" if "proxy" in way else ""
+    monkeypatch.setattr(http_session(proxy), "verify", str(authority_file))
+    url = f"{'https' if 'TLS' in way else 'http'}://{address}/a"
+    assert cause_of_a_call(url, proxy, Seconds(2, 0.5)) == Cause.READ_TIMEOUT
+    assert not drip.to_the_end
+
+
+#: What drips before a connection stands: through a proxy or not, what it says at once, what it drips.
+WAYS = {
+    "handshake": (False, *HELLO),
+    "handshake through a proxy": (True, *HELLO),
+    "CONNECT's status line": (True, *DRIPS["status line"]),
+    "CONNECT's header lines": (True, *DRIPS["header lines"]),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_dripping_way_to_the_vendor_is_cut_at_the_connect_time_out(peers, way):
+    """The handshake, and the proxy's CONNECT: before they are done nothing of a person has left."""
+    proxied, first, again = WAYS[way]
+    drip = Drip(peers.over, first, again)
+
+    def treat(connection):
+        if way == "handshake through a proxy":
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        drip(connection)
+
+    address = peers.start(treat)
+    proxy = f"http://{address}" if proxied else ""
+    assert cause_of_a_call(f"https://{address}/a", proxy, Seconds(0.5, 20)) == Cause.CONNECT_TIMEOUT
+    assert not drip.to_the_end
+
+
+def test_a_host_with_many_dead_addresses_takes_no_longer_than_one(monkeypatch):
+    """Each address has its share of the connect time-out."""
+    shares = []
+
+    def dead(address, seconds, **options):
+        shares.append(seconds)
+        raise TimeoutError
+
+    found = [(0, 0, 0, "", (f"192.0.2.{n}", 443)) for n in range(1, 5)]
+    monkeypatch.setattr("tasks.vendors.wire.connections.socket.getaddrinfo", lambda *name, **options: found)
+    monkeypatch.setattr("tasks.vendors.wire.connections.create_connection", dead)
+    assert cause_of_a_call("https://vendor.example/a", "", Seconds(2, 20)) == Cause.CONNECT_TIMEOUT
+    assert len(shares) == 4
+    assert shares[0] <= 0.5
+
+
+def test_an_end_of_one_call_is_no_end_of_the_next(peers):
+    """Calls at once, each with its own end, on one watch: the early one is cut, the late one answered."""
+    late = threading.Event()
+
+    def treat(connection):
+        heard = connection.recv(65536)
+        if b"/late" in heard:
+            late.wait(20)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        else:
+            peers.over.wait(20)
+
+    address, line, answers = peers.start(treat), Outbound.until("", 60), []
+
+    def ask():
+        url = f"http://{address}/late"
+        answers.append(line.post("late", url, data=b"{}", headers={}, seconds=Seconds(20, 20)).body)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert cause_of_a_call(f"http://{address}/early", "", Seconds(0.3, 0.3)) == Cause.READ_TIMEOUT
+    late.set()
+    thread.join(20)
+    assert answers == [b"{}"]
