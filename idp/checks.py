@@ -1,83 +1,94 @@
-"""What no single setting shows: keys that are no keys, and all that a production start refuses."""
+"""What no single conversion shows: values that can't work, keys that are no keys, and all that production refuses."""
 
 import base64
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from idp.applicant import STATES
-from idp.settings import Settings
+from idp.settings import ABOUT, ALWAYS, WITH_DEVICE, WITH_HMAC, WITH_PASSWORD, WITH_SOCURE, WITH_STATES, Settings
 
-ABOVE_ZERO = ("_seconds", "_hours", "_minutes", "_timeout", "_attempts")
-NEEDED = ("database_url", "redis_url", "session_encryption_key", "aws_kms_enabled", "domain_name")
+LISTS_OF_STATES = ("aamva_supported_jurisdictions", "idv_aamva_split_last_name_states")
 
-#: Setting: what it may be.
-CHOICES = {
-    "resolution_vendor": ("instant_verify", "socure_kyc"),
-    "proofing_device_profiling": ("enabled", "collect_only", "disabled"),
+#: When a setting that production must set is in use.
+IN_USE: dict[str, Callable[[Settings], bool]] = {
+    ALWAYS: lambda s: True,
+    WITH_STATES: lambda s: bool(s.aamva_supported_jurisdictions),
+    WITH_SOCURE: lambda s: s.resolution_vendor == "socure_kyc",
+    WITH_DEVICE: lambda s: s.proofing_device_profiling != "disabled",
+    WITH_PASSWORD: lambda s: not s.lexisnexis_hmac_auth_enabled,
+    WITH_HMAC: lambda s: s.lexisnexis_hmac_auth_enabled,
 }
 
-#: What production must set of each vendor in use; a default is only for the sandbox.
-LEXISNEXIS = ("lexisnexis_base_url", "lexisnexis_account_id")
-SOCURE = ("socure_idplus_base_url", "socure_idplus_api_key")
-THREATMETRIX = tuple(f"lexisnexis_threatmetrix_{name}" for name in ("base_url", "api_key", "org_id", "policy"))
-AAMVA_KEYS = ("aamva_private_key", "aamva_public_key")
-AAMVA_URLS = ("aamva_auth_url", "aamva_verification_url")
+Faults = Iterator[tuple[str, str]]
 
 
-def contradictions(s: Settings) -> list[str]:
-    """A sentence for each fault, by the setting's name."""
-    return _key_faults(s) + _value_faults(s) + (_production_faults(s) if s.production else [])
+def contradictions(s: Settings, given: Collection[str]) -> dict[str, str]:
+    """A sentence for each setting that is wrong. `given` names those that the file or the environment set."""
+    found = dict(_value_faults(s)) | dict(_key_faults(s))
+    return found | dict(_production_faults(s, given)) if s.production else found
 
 
-def _key_faults(s: Settings) -> list[str]:
-    faults = []
-    if any(key and not _is_key(key) for key in (s.session_encryption_key, *s.session_encryption_key_queue)):
-        faults.append("session_encryption_key, session_encryption_key_queue: must be 64 hex digits each")
-    if s.aws_kms_enabled and not s.aws_kms_session_key_id:
-        faults.append("aws_kms_session_key_id: must name the key, as aws_kms_enabled is on")
-    if (s.aamva_private_key or s.aamva_public_key) and not _is_key_pair(s.aamva_private_key, s.aamva_public_key):
-        faults.append(
-            "aamva_private_key, aamva_public_key: must be the base64 of an RSA key's and its certificate's DER"
-        )
-    return faults
-
-
-def _value_faults(s: Settings) -> list[str]:
-    timed = [name for name in vars(s) if name.endswith(ABOVE_ZERO)]
-    faults = [f"{name}: must be more than 0" for name in timed if getattr(s, name) <= 0]
-    for name in ("aamva_supported_jurisdictions", "idv_aamva_split_last_name_states"):
+def _value_faults(s: Settings) -> Faults:
+    for name, about in ABOUT.items():
+        value = getattr(s, name)
+        if sentence := _number_fault(value, about.least):
+            yield name, sentence
+        if about.choices and value not in about.choices:
+            yield name, f"must be one of {', '.join(about.choices)}"
+        if about.schemes and value and not _is_address(value, about.schemes):
+            yield name, f"must begin with {' or '.join(f'{scheme}://' for scheme in about.schemes)}"
+    for name in LISTS_OF_STATES:
         if not set(getattr(s, name)) <= STATES.keys():
-            faults.append(f"{name}: must be a list of states, two capital letters each")
-    chosen = [(name, words) for name, words in CHOICES.items() if getattr(s, name) not in words]
-    return faults + [f"{name}: must be one of {', '.join(words)}" for name, words in chosen]
+            yield name, "must be a list of states, two capital letters each"
 
 
-def _production_faults(s: Settings) -> list[str]:
-    needed = [*NEEDED, *_vendors_needed(s)]
-    faults = [f"{name}: must be set in production" for name in needed if _is_stand_in(s, name)]
-    urls = [name for name in needed if name.endswith("_url") and name not in NEEDED]
-    urls += AAMVA_URLS if s.aamva_supported_jurisdictions else ()
-    return faults + [
-        f"{name}: must begin with https:// in production"
-        for name in urls
-        if not getattr(s, name).startswith("https://")
-    ]
+def _number_fault(value: Any, least: int | None) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    if least is None:
+        return "" if value > 0 else "must be more than 0"
+    return "" if value >= least else f"must be at least {least}"
 
 
-def _vendors_needed(s: Settings) -> list[str]:
-    """PhoneFinder is LexisNexis', so that its settings are needed whatever the resolution asks."""
-    return [
-        *LEXISNEXIS,
-        *(SOCURE if s.resolution_vendor == "socure_kyc" else ()),
-        *(AAMVA_KEYS if s.aamva_supported_jurisdictions else ()),
-        *(THREATMETRIX if s.proofing_device_profiling != "disabled" else ()),
-    ]
+def _is_address(value: str, schemes: Collection[str]) -> bool:
+    try:
+        url = urlsplit(value)
+    except ValueError:
+        return False
+    return url.scheme in schemes and "://" in value
+
+
+def _key_faults(s: Settings) -> Faults:
+    if s.session_encryption_key and not _is_key(s.session_encryption_key):
+        yield "session_encryption_key", "must be 64 hex digits"
+    if not all(map(_is_key, s.session_encryption_key_queue)):
+        yield "session_encryption_key_queue", "must be 64 hex digits each"
+    if s.aws_kms_enabled and not s.aws_kms_session_key_id:
+        yield "aws_kms_session_key_id", "must name the key, as aws_kms_enabled is on"
+    if (s.aamva_private_key or s.aamva_public_key) and not _is_key_pair(s.aamva_private_key, s.aamva_public_key):
+        yield "aamva_private_key", "must be the base64 of an RSA key's DER, to which aamva_public_key belongs"
+
+
+def _production_faults(s: Settings, given: Collection[str]) -> Faults:
+    """A default is for the sandbox: what is in use must be set, and every vendor is asked over TLS."""
+    if _is_key(s.session_encryption_key) and len(set(bytes.fromhex(s.session_encryption_key))) < 8:
+        yield "session_encryption_key", "must be random (`openssl rand -hex 32`) in production"
+    for name, about in ABOUT.items():
+        if not about.needed or not IN_USE[about.needed](s):
+            continue
+        if name not in given or _is_stand_in(s, name):
+            yield name, "must be set in production"
+        elif "https" in about.schemes and not getattr(s, name).startswith("https://"):
+            yield name, "must begin with https:// in production"
 
 
 def _is_stand_in(s: Settings, name: str) -> bool:
-    default = getattr(Settings, name)
-    return getattr(s, name) in ("", False, default)
+    value, about = getattr(s, name), ABOUT[name]
+    return value == "" if about.default_will_do else value in ("", False, getattr(Settings, name))
 
 
 def _is_key(text: str) -> bool:

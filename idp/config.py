@@ -4,6 +4,8 @@
 environment variable of the same name in capitals. Every fault is reported at once, by name and never by value.
 """
 
+import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import fields
@@ -29,20 +31,21 @@ def settings() -> Settings:
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Settings from the file that `environ` names and from `environ` itself. Raises ConfigError, all faults at once."""
-    known = {f.name: f for f in fields(Settings)}
+    known = {f.name: f.type for f in fields(Settings)}
     given: dict[str, Any] = _read_yaml(environ["APPLICATION_YML"], environ) if environ.get("APPLICATION_YML") else {}
-    faults = [f"{name}: unknown; remove it or correct its spelling" for name in given if name not in known]
+    faults = {name: "unknown; remove it or correct its spelling" for name in given if name not in known}
     given |= {name: environ[name.upper()] for name in known if name.upper() in environ}
     values: dict[str, Any] = {}
     for name in known.keys() & given.keys():
         try:
-            values[name] = _converted(given[name], known[name].type)
-        except (ValueError, TypeError):
-            faults.append(f"{name}: must be {_wording(known[name].type)}")
-    faults += [] if faults else contradictions(Settings(**values))
-    if faults:
-        raise ConfigError("settings to correct:\n  " + "\n  ".join(sorted(faults)))
-    return Settings(**values)
+            values[name] = _converted(given[name], known[name])
+        except (ValueError, TypeError, KeyError, OverflowError):
+            faults[name] = f"must be {_wording(known[name])}"
+    read = Settings(**values)
+    if faults := contradictions(read, given) | faults:
+        told = [f"\n  {name}: {sentence}" for name, sentence in sorted(faults.items())]
+        raise ConfigError("settings to correct:" + "".join(told))
+    return read
 
 
 def _read_yaml(place: str, environ: Mapping[str, str]) -> dict[str, Any]:
@@ -80,19 +83,41 @@ def _read_s3(place: str, environ: Mapping[str, str]) -> bytes:
 
 
 def _converted(value: Any, kind: Any) -> Any:
-    """`value`, of YAML or of the environment (always text), as `kind`. Raises ValueError or TypeError."""
+    """`value`, of YAML or of the environment (always text), as `kind`. Raises what `load` takes for a fault."""
     if kind is bool:
-        return {"true": True, "false": False}[str(value).lower()] if str(value).lower() in ("true", "false") else fail()
+        return {"true": True, "false": False}[str(value).lower()]
     if kind is str:
-        return value if isinstance(value, str) else fail()
+        return _text(value)
     if kind == list[str]:
-        items = value.split(",") if isinstance(value, str) else value
-        return [item.strip() if isinstance(item, str) else fail() for item in items if item != ""]
-    return fail() if isinstance(value, bool) else kind(value)
+        return [_text(item) for item in (_split(value) if isinstance(value, str) else _list(value))]
+    return _number(value, kind)
 
 
-def fail() -> Any:
-    raise ValueError
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _split(text: str) -> list[Any]:
+    """Comma-separated, or JSON as login.gov writes it."""
+    if text.lstrip().startswith("["):
+        return _list(json.loads(text))
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def _number(value: Any, kind: type[int] | type[float]) -> int | float:
+    """A finite number, and no fraction where a whole one is asked for."""
+    number = float(value) if not isinstance(value, bool) else math.nan
+    if not math.isfinite(number) or number != kind(number):
+        raise ValueError
+    return kind(number)
 
 
 def _wording(kind: Any) -> str:

@@ -1,63 +1,32 @@
 """JSON lines from an allow-list of fields, in the file `log_path` and on standard output.
 
 An event is a name and fields; a field that is not in FIELDS is a programmer's error and is dropped, by name. Of an
-exception outside `IdpError` only the class and the places are written: its text may hold data.
+exception outside `IdpError` only the class and the places are written: its text may hold data. What a library says is
+the event `library.said`, and an exception that nobody caught is `thread.died` or `process.died`.
 """
 
 import json
 import logging
 import sys
+import threading
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from idp.config import settings
 from idp.errors import ConfigError, IdpError
 
 #: All that may ever be written. No field here can hold what a person typed or a vendor sent.
-FIELDS = frozenset(
-    [
-        "id",
-        "name",
-        "attempt",
-        "queue_wait_ms",
-        "duration_ms",
-        "outcome",
-        "trace_id",
-        "priority",
-        "success",
-        "vendor",
-        "calls",
-        "service",
-        "host",
-        "status",
-        "cause",
-        "call_id",
-        "transaction_id",
-        "reasons",
-        "attributes",
-        "timings",
-        "route",
-        "method",
-        "part",
-        "error",
-        "worker",
-        "queued",
-        "claimed",
-        "oldest_ms",
-        "oldest_transaction_s",
-        "seconds",
-        "workers",
-        "pruned",
-        "count",
-        "threads",
-        "port",
-        "dropped",
-    ]
-)
+FIELDS = frozenset([
+    "id", "name", "attempt", "queue_wait_ms", "duration_ms", "outcome", "trace_id", "visit_id", "priority", "success",
+    "vendor", "calls", "service", "host", "status", "cause", "call_id", "transaction_id", "reasons", "attributes",
+    "timings", "route", "method", "part", "error", "worker", "queued", "claimed", "oldest_ms", "oldest_transaction_s",
+    "workers", "pruned", "count", "seconds", "kinds", "rescued", "asked_before", "threads", "port", "dropped",
+])  # fmt: skip
 
 log = logging.getLogger("idp")
 
@@ -77,8 +46,26 @@ def configure(role: str) -> None:
     root.handlers[:] = handlers
     for handler in handlers:
         handler.setFormatter(JsonLines(role))
+        handler.handleError = _say_lost  # type: ignore[method-assign]
     root.setLevel(logging.WARNING)
     log.setLevel(logging.INFO)
+    sys.excepthook = _process_died
+    threading.excepthook = _thread_died
+
+
+def _say_lost(record: logging.LogRecord) -> None:
+    """In the place of logging's own words, which hold the arguments of the line that could not be written."""
+    print(f"a log line was lost ({type(sys.exc_info()[1]).__name__})", file=sys.__stderr__)
+
+
+def _process_died(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+    if isinstance(error, Exception):
+        log.critical("process.died", exc_info=error)
+
+
+def _thread_died(died: threading.ExceptHookArgs) -> None:
+    if isinstance(died.exc_value, Exception):
+        log.critical("thread.died", exc_info=died.exc_value)
 
 
 def event(event_name: str, level: int = logging.INFO, /, **fields: Any) -> None:
@@ -100,20 +87,20 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "role": self.role,
-            "event": _message(record),
+            "event": record.getMessage() if record.name == log.name else "library.said",
             **({"trace_id": trace_id.get()} if trace_id.get() else {}),
             **getattr(record, "fields", {}),
         }
-        if record.name != "idp":
-            line["logger"] = record.name
+        if record.name != log.name:
+            line |= {"logger": record.name, "text": _text(record)}
         if record.exc_info and record.exc_info[1]:
             line |= _exception(record.exc_info[1])
         return json.dumps(line, default=str)
 
 
-def _message(record: logging.LogRecord) -> str:
-    """The text; of other people's loggers, but for Huey's (task names and ids only), the unfilled template."""
-    return record.getMessage() if record.name.split(".")[0] in ("idp", "huey") else str(record.msg)
+def _text(record: logging.LogRecord) -> str:
+    """What a library says: the unfilled template, but for Huey's lines, which hold task names and ids only."""
+    return record.getMessage() if record.name.split(".")[0] == "huey" else str(record.msg)
 
 
 def _exception(error: BaseException) -> dict[str, Any]:

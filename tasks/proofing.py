@@ -10,10 +10,11 @@ from huey.api import Task
 
 from idp.applicant import Applicant
 from idp.config import Settings, settings
-from idp.errors import VendorError
+from idp.errors import Cause, VendorError
 from idp.logs import event
 from tasks.adjudication import ADDRESS, DEVICE, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
-from tasks.engine.huey import huey
+from tasks.engine.huey import claim_of, huey
+from tasks.notes import Notes
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
 from tasks.vendors.socure import kyc as socure
@@ -27,6 +28,9 @@ WORTH_A_RETRY = 5.0
 Vendor = Callable[[Applicant, Outbound, Settings], Answer | Skipped]
 
 RESOLUTION_VENDORS: dict[str, Vendor] = {"instant_verify": instant_verify.ask, "socure_kyc": socure.ask}
+
+#: Causes that lie on this host: no vendor heard of the applicant, and another host may reach it.
+UNREACHED = frozenset({Cause.PROXY, Cause.CIRCUIT_OPEN})
 
 PRIORITY = 50  #: a person is waiting
 
@@ -59,9 +63,13 @@ def address_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
 
 
 def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], task: Task) -> dict[str, Any]:
-    """Ask, adjudicate, note and give back the outcome."""
-    line = Outbound.until(settings().outbound_proxy_url, seconds_left(task))
-    outcome = adjudicate(ask_all(vendors, Applicant.from_message(message), line))
+    """Ask, adjudicate, note and give back the outcome. Where no vendor could be reached from here, others may try."""
+    line = Outbound.until(settings().outbound_proxy_url, seconds_left(task), partial(huey.holds, task))
+    notes = Notes(task.id, line.seconds_left) if claim_of(task) else None
+    asked = ask_all(vendors, Applicant.from_message(message), line, notes)
+    outcome = adjudicate(asked)
+    if outcome.outcome == VENDOR_ERROR and _never_left(asked):
+        huey.hand_over(task)
     result = outcome.result()
     event(
         f"{name}.proofed", id=task.id, success=result["success"], outcome=outcome.outcome,
@@ -70,14 +78,48 @@ def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], 
     return result
 
 
-def ask_all(vendors: Mapping[str, Vendor], applicant: Applicant, line: Outbound) -> list[Asked]:
-    """Ask side by side; a lost call once more, where time is left and its answer could still change the outcome."""
-    asked = _side_by_side(vendors, applicant, line, done=())
+def _never_left(asked: Collection[Asked]) -> bool:
+    """Whether all that failed failed on this host: no vendor ever heard of it."""
+    return all(one.said.cause in UNREACHED for one in asked if isinstance(one.said, VendorError))
+
+
+def ask_all(
+    vendors: Mapping[str, Vendor], applicant: Applicant, line: Outbound, notes: Notes | None = None
+) -> list[Asked]:
+    """Ask side by side; a lost call once more, where time is left and its answer could still change the outcome.
+
+    A vendor whose answer an earlier try noted is not asked, nor paid, again.
+    """
+    known = _noted(notes, list(vendors))
+    if settled(known, vendors.keys() - {one.name for one in known}):
+        line.hang_up()
+    asking = {name: _keeping(notes, name, ask) for name, ask in vendors.items() if name not in {k.name for k in known}}
+    asked = known + _side_by_side(asking, applicant, line, done=known)
     lost = [one.name for one in asked if isinstance(one.said, VendorError) and one.said.retryable]
     if lost and line.seconds_left > WORTH_A_RETRY and adjudicate(asked).outcome == VENDOR_ERROR:
         kept = [one for one in asked if one.name not in lost]
-        asked = kept + _side_by_side({name: vendors[name] for name in lost}, applicant, line, done=kept)
+        asked = kept + _side_by_side({name: asking[name] for name in lost}, applicant, line, done=kept)
     return sorted(asked, key=lambda one: list(vendors).index(one.name))
+
+
+def _noted(notes: Notes | None, vendors: Collection[str]) -> list[Asked]:
+    """What an earlier try was told. One that was asked and not heard is asked again: who can't know must."""
+    found = notes.begin(vendors) if notes else {}
+    for name, said in found.items():
+        event("vendor.asked_before", service=name, outcome="noted" if said else "unknown")
+    return [Asked(name, said) for name, said in found.items() if said]
+
+
+def _keeping(notes: Notes | None, name: str, ask: Vendor) -> Vendor:
+    """The same vendor, whose answer is noted before anything else is done with it."""
+
+    def asked(applicant: Applicant, line: Outbound, s: Settings) -> Answer | Skipped:
+        said = ask(applicant, line, s)
+        if notes and isinstance(said, Answer):
+            notes.keep(name, said)
+        return said
+
+    return asked
 
 
 def _side_by_side(

@@ -159,6 +159,11 @@ class JobsHuey(Huey):
         ending.sealed = sealed = ending.sealed or self.serializer.serialize(ending.result)
         return lambda: self.storage.put_data(ending.job_id, sealed, is_result=True)
 
+    def holds(self, task: Task) -> bool:
+        """Whether a task is still this process' to run: not after it was frozen and another took it over."""
+        claim = claim_of(task)
+        return claim is None or self.storage.lease.is_mine(claim)
+
     def hand_over(self, task: Task) -> None:
         """Leave a job that this process is not able to run to the others. Returns where this is the last one standing.
 

@@ -4,15 +4,8 @@ import boto3
 import pytest
 
 from idp.config import load
+from idp.database import connection_options
 from idp.errors import ConfigError
-from tasks.vendors.standins import key_pair
-
-PRODUCTION = {
-    "PRODUCTION": "true", "DATABASE_URL": "postgresql://h/d", "REDIS_URL": "redis://h", "DOMAIN_NAME": "example.gov",
-    "SESSION_ENCRYPTION_KEY": "ab" * 32, "AWS_KMS_ENABLED": "true", "AWS_KMS_SESSION_KEY_ID": "alias/x",
-    "LEXISNEXIS_BASE_URL": "https://vendor.example.gov", "LEXISNEXIS_ACCOUNT_ID": "42",
-    **{name.upper(): value for name, value in key_pair.made_up().items()},
-}  # fmt: skip
 
 
 def yaml(tmp_path, text: str) -> dict[str, str]:
@@ -45,12 +38,73 @@ def test_every_fault_at_once_by_name_and_never_by_value(tmp_path):
     assert "secret" not in str(refused.value)
 
 
-def test_a_list_of_old_keys():
-    """Commas in the environment."""
-    assert load({"SESSION_ENCRYPTION_KEY_QUEUE": f"{'a' * 64}, {'b' * 64}"}).session_encryption_key_queue == [
-        "a" * 64,
-        "b" * 64,
+@pytest.mark.parametrize("text", ["MD,VA", " MD, VA,", '["MD","VA"]', ' [ "MD", "VA" ]'])
+def test_a_list_may_be_text(text, tmp_path):
+    """Commas, or JSON as login.gov writes it, in the environment and in the file."""
+    assert load({"AAMVA_SUPPORTED_JURISDICTIONS": text}).aamva_supported_jurisdictions == ["MD", "VA"]
+    assert load(yaml(tmp_path, f"aamva_supported_jurisdictions: '{text}'")).aamva_supported_jurisdictions == [
+        "MD",
+        "VA",
     ]
+
+
+def test_a_list_may_be_a_list(tmp_path):
+    """YAML's, in either of its forms; an empty text is an empty list."""
+    for text in ("[MD, VA]", "\n  - MD\n  - VA"):
+        assert load(yaml(tmp_path, f"aamva_supported_jurisdictions: {text}")).aamva_supported_jurisdictions == [
+            "MD",
+            "VA",
+        ]
+    assert load({"AAMVA_SUPPORTED_JURISDICTIONS": ""}).aamva_supported_jurisdictions == []
+
+
+@pytest.mark.parametrize("text", ['["MD"', '{"MD": 1}', "[1]", '["MD", null]', "1", "null"])
+def test_what_is_no_list_of_texts_is_refused(text, tmp_path):
+    """Half of a JSON text, a list of numbers, a mapping, a number, nothing."""
+    with pytest.raises(ConfigError, match="aamva_supported_jurisdictions: must be a list of"):
+        load(yaml(tmp_path, f"aamva_supported_jurisdictions: {text if text[0] != '[' else repr(text)}"))
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e999", "1 s", "", "true"])
+@pytest.mark.parametrize("name", ["async_wait_timeout_seconds", "aamva_connect_timeout"])
+def test_a_number_is_finite_and_a_number(name, value, tmp_path):
+    """From the environment, and as YAML writes it."""
+    for environ in (
+        {name.upper(): value},
+        yaml(tmp_path, f"{name}: {value.replace('nan', '.nan').replace('inf', '.inf')}"),
+    ):
+        with pytest.raises(ConfigError, match=f"{name}: must be a"):
+            load(environ)
+
+
+@pytest.mark.parametrize("value", ["60.9", "9.5", "1e-1"])
+def test_a_whole_number_has_no_fraction(value, tmp_path):
+    """It is refused, not cut off; 60.0 is 60."""
+    for environ in ({"IDV_MAX_ATTEMPTS": value}, yaml(tmp_path, f"idv_max_attempts: {value}")):
+        with pytest.raises(ConfigError, match="idv_max_attempts: must be a whole number"):
+            load(environ)
+    assert load(yaml(tmp_path, "idv_max_attempts: 60.0")).idv_max_attempts == 60
+
+
+def test_faults_of_type_and_of_value_come_together():
+    """One start says all there is to correct."""
+    wrong = {
+        "IDV_MAX_ATTEMPTS": "many",
+        "AAMVA_CONNECT_TIMEOUT": "0",
+        "SESSION_ENCRYPTION_KEY": "abc",
+        "PRODUCTION": "true",
+    }
+    with pytest.raises(ConfigError) as refused:
+        load(wrong)
+    for name in ("idv_max_attempts", "aamva_connect_timeout", "session_encryption_key", "database_url"):
+        assert f"\n  {name}: must be" in str(refused.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_either_name_of_postgres_will_do(scheme):
+    """Hosting services hand out both."""
+    url = load({"DATABASE_URL": f"{scheme}://u:p@h/d"}).database_url
+    assert connection_options(url)["connect_timeout"]
 
 
 @pytest.mark.parametrize("key", ["abc", "g" * 64])
@@ -59,69 +113,6 @@ def test_a_key_is_64_hex_digits(key):
     with pytest.raises(ConfigError, match="64 hex digits") as refused:
         load({"SESSION_ENCRYPTION_KEY": key})
     assert key not in str(refused.value)
-
-
-def test_a_production_start_is_complete():
-    """The whole set loads."""
-    assert load(PRODUCTION).production
-
-
-@pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"PRODUCTION"}))
-def test_production_refuses_an_incomplete_start(name):
-    """Each setting is needed, KMS among them."""
-    with pytest.raises(ConfigError, match=name.lower()):
-        load({k: v for k, v in PRODUCTION.items() if k != name})
-
-
-SOCURE = {
-    "RESOLUTION_VENDOR": "socure_kyc",
-    "SOCURE_IDPLUS_BASE_URL": "https://socure.gov",
-    "SOCURE_IDPLUS_API_KEY": "k",
-}
-THREATMETRIX = {"PROOFING_DEVICE_PROFILING": "enabled"} | {
-    f"LEXISNEXIS_THREATMETRIX_{name}": "https://device.gov" for name in ("BASE_URL", "API_KEY", "ORG_ID", "POLICY")
-}
-
-
-@pytest.mark.parametrize("vendor", [SOCURE, THREATMETRIX])
-def test_production_needs_the_settings_of_the_vendors_in_use(vendor):
-    """And of no others; without a state to ask, AAMVA's keys are not needed."""
-    load(PRODUCTION | vendor)
-    switch = next(iter(vendor))
-    for name in vendor.keys() - {switch}:
-        with pytest.raises(ConfigError, match=name.lower()):
-            load(PRODUCTION | {k: v for k, v in vendor.items() if k != name})
-    without = {k: v for k, v in PRODUCTION.items() if not k.startswith("AAMVA")}
-    assert load(without | {"AAMVA_SUPPORTED_JURISDICTIONS": ""}).aamva_supported_jurisdictions == []
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "words"),
-    [
-        ("RESOLUTION_VENDOR", "somebody", "one of instant_verify, socure_kyc"),
-        ("PROOFING_DEVICE_PROFILING", "on", "one of enabled, collect_only, disabled"),
-        ("AAMVA_PRIVATE_KEY", "secret-text", "base64 of an RSA key"),
-        ("AAMVA_CONNECT_TIMEOUT", "0", "more than 0"),
-        ("SOCURE_IDPLUS_TIMEOUT_IN_SECONDS", "-1", "more than 0"),
-        ("AAMVA_SUPPORTED_JURISDICTIONS", "AL,Alaska", "list of states"),
-    ],
-)
-def test_a_value_that_cannot_work_is_refused(name, value, words):
-    """With what would; never with what was given."""
-    with pytest.raises(ConfigError, match=words) as refused:
-        load({name: value})
-    assert name.lower() in str(refused.value)
-    assert "secret-text" not in str(refused.value)
-
-
-@pytest.mark.parametrize(
-    "name", ["LEXISNEXIS_BASE_URL", "AAMVA_AUTH_URL", "AAMVA_VERIFICATION_URL", "SOCURE_IDPLUS_BASE_URL",
-             "LEXISNEXIS_THREATMETRIX_BASE_URL"],
-)  # fmt: skip
-def test_production_refuses_a_vendor_without_tls(name):
-    """Personal data does not leave in the clear."""
-    with pytest.raises(ConfigError, match=f"{name.lower()}: must begin with https"):
-        load(PRODUCTION | SOCURE | THREATMETRIX | {name: "http://vendor.example.gov"})
 
 
 def test_a_file_that_is_not_there_or_not_yaml(tmp_path):
@@ -145,4 +136,4 @@ def test_a_file_in_s3(moto, monkeypatch):
 
 def test_settings_print_no_values():
     """Nor does their repr."""
-    assert "ab" * 32 not in repr(load(PRODUCTION))
+    assert "ab" * 32 not in repr(load({"SESSION_ENCRYPTION_KEY": "ab" * 32}))

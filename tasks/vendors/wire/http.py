@@ -57,15 +57,19 @@ def at(base_url: str, path: str) -> str:
 
 @dataclass(frozen=True)
 class Outbound:
-    """The way out for one job. Its calls end at `deadline` (of time.monotonic()), and none begins after `hang_up`."""
+    """The way out for one job. Its calls end at `deadline` (of time.monotonic()), and none begins after `hang_up`.
+
+    `wanted` tells whether the job is still this process': one that was frozen may have lost it.
+    """
 
     proxy: str
     deadline: float
+    wanted: Callable[[], bool] = lambda: True
     hung_up: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
-    def until(cls, proxy: str, seconds_left: float) -> "Outbound":
-        return cls(proxy, time.monotonic() + seconds_left)
+    def until(cls, proxy: str, seconds_left: float, wanted: Callable[[], bool] = lambda: True) -> "Outbound":
+        return cls(proxy, time.monotonic() + seconds_left, wanted)
 
     @property
     def seconds_left(self) -> float:
@@ -113,7 +117,7 @@ class Outbound:
         left = self.seconds_left
         if left <= 0:
             raise VendorError(service, Cause.DEADLINE)
-        if self.hung_up.is_set():
+        if self.hung_up.is_set() or not self.wanted():
             raise VendorError(service, Cause.NOT_NEEDED)
         return Seconds(min(seconds.connect, left), min(seconds.whole, left))
 

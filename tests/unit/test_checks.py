@@ -1,0 +1,124 @@
+"""What a start refuses, and what production demands."""
+
+import pytest
+
+from idp.config import load
+from idp.errors import ConfigError
+from idp.settings import ABOUT, WITH_HMAC, Settings
+from tasks.vendors.standins import key_pair
+
+PRODUCTION = {
+    "PRODUCTION": "true", "DATABASE_URL": "postgresql://h/d", "REDIS_URL": "redis://h",
+    "SESSION_ENCRYPTION_KEY": "0123456789abcdef" * 4, "AWS_KMS_ENABLED": "true", "AWS_KMS_SESSION_KEY_ID": "alias/x",
+    "LEXISNEXIS_BASE_URL": "https://vendor.example.gov", "LEXISNEXIS_ACCOUNT_ID": "42",
+    "LEXISNEXIS_REQUEST_MODE": "testing", "LEXISNEXIS_USERNAME": "u", "LEXISNEXIS_PASSWORD": "p",
+    "AAMVA_CERT_ENABLED": "true", "AAMVA_AUTH_URL": "https://a.example.gov", "AAMVA_VERIFICATION_URL": "https://v.example.gov",
+    **{name.upper(): value for name, value in key_pair.made_up().items()},
+}  # fmt: skip
+SOCURE = {
+    "RESOLUTION_VENDOR": "socure_kyc",
+    "SOCURE_IDPLUS_BASE_URL": "https://socure.gov",
+    "SOCURE_IDPLUS_API_KEY": "k",
+}
+THREATMETRIX = {"PROOFING_DEVICE_PROFILING": "enabled"} | {
+    f"LEXISNEXIS_THREATMETRIX_{name}": "https://device.gov" for name in ("BASE_URL", "API_KEY", "ORG_ID", "POLICY")
+}
+HMAC = {
+    "LEXISNEXIS_HMAC_AUTH_ENABLED": "true",
+    "LEXISNEXIS_HMAC_KEY_ID": "id",
+    "LEXISNEXIS_HMAC_SECRET_KEY": "k",
+}
+
+
+def test_a_production_start_is_complete():
+    """The whole set loads."""
+    assert load(PRODUCTION).production
+
+
+@pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"PRODUCTION"}))
+def test_production_refuses_an_incomplete_start(name):
+    """Each setting is needed, KMS among them."""
+    with pytest.raises(ConfigError, match=name.lower()):
+        load({k: v for k, v in PRODUCTION.items() if k != name})
+
+
+@pytest.mark.parametrize("vendor", [SOCURE, THREATMETRIX, HMAC])
+def test_production_needs_the_settings_of_the_vendors_in_use(vendor):
+    """And of no others; without a state to ask, AAMVA's keys are not needed."""
+    load(PRODUCTION | vendor)
+    switch = next(iter(vendor))
+    for name in vendor.keys() - {switch}:
+        with pytest.raises(ConfigError, match=name.lower()):
+            load(PRODUCTION | {k: v for k, v in vendor.items() if k != name})
+    without = {k: v for k, v in PRODUCTION.items() if not k.startswith("AAMVA")}
+    assert load(without | {"AAMVA_SUPPORTED_JURISDICTIONS": ""}).aamva_supported_jurisdictions == []
+
+
+def test_with_hmac_no_password_is_needed():
+    """One of the two credentials."""
+    without = {k: v for k, v in PRODUCTION.items() if k not in ("LEXISNEXIS_USERNAME", "LEXISNEXIS_PASSWORD")}
+    assert load(without | HMAC).lexisnexis_hmac_auth_enabled
+
+
+@pytest.mark.parametrize("name", [name for name, about in ABOUT.items() if about.needed and not about.default_will_do])
+def test_production_refuses_what_is_only_for_the_sandbox(name):
+    """A default that was written down is refused like one that was not."""
+    default = str(getattr(Settings, name)).lower()
+    everything = PRODUCTION | SOCURE | THREATMETRIX | (HMAC if ABOUT[name].needed == WITH_HMAC else {})
+    with pytest.raises(ConfigError, match=f"{name}: must be set in production"):
+        load(everything | {name.upper(): default})
+
+
+@pytest.mark.parametrize("key", ["00" * 32, "ab" * 32, "0102" * 16])
+def test_production_refuses_a_key_that_is_not_random(key):
+    """32 random bytes have fewer than 8 different ones never."""
+    with pytest.raises(ConfigError, match="session_encryption_key: must be random") as refused:
+        load(PRODUCTION | {"SESSION_ENCRYPTION_KEY": key})
+    assert key not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://h/d"),
+        ("DATABASE_URL", "h/d"),
+        ("REDIS_URL", "localhost:6379"),
+        ("OUTBOUND_PROXY_URL", "proxy.internal:3128"),
+        ("OUTBOUND_PROXY_URL", "http:proxy.internal"),
+        ("AAMVA_AUTH_URL", "https://["),
+    ],
+)
+def test_an_address_begins_with_its_scheme(name, value):
+    """Else it would be found out by the first person."""
+    with pytest.raises(ConfigError, match=f"{name.lower()}: must begin with") as refused:
+        load({name: value})
+    assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("RESOLUTION_VENDOR", "somebody", "one of instant_verify, socure_kyc"),
+        ("PROOFING_DEVICE_PROFILING", "on", "one of disabled, collect_only, enabled"),
+        ("AAMVA_PRIVATE_KEY", "secret-text", "base64 of an RSA key"),
+        ("AAMVA_CONNECT_TIMEOUT", "0", "more than 0"),
+        ("SOCURE_IDPLUS_TIMEOUT_IN_SECONDS", "-1", "more than 0"),
+        ("AAMVA_SUPPORTED_JURISDICTIONS", "AL,Alaska", "list of states"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused(name, value, words):
+    """With what would; never with what was given."""
+    with pytest.raises(ConfigError, match=words) as refused:
+        load({name: value})
+    assert name.lower() in str(refused.value)
+    assert "secret-text" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["LEXISNEXIS_BASE_URL", "AAMVA_AUTH_URL", "AAMVA_VERIFICATION_URL", "SOCURE_IDPLUS_BASE_URL",
+             "LEXISNEXIS_THREATMETRIX_BASE_URL"],
+)  # fmt: skip
+def test_production_refuses_a_vendor_without_tls(name):
+    """Personal data does not leave in the clear."""
+    with pytest.raises(ConfigError, match=f"{name.lower()}: must begin with https"):
+        load(PRODUCTION | SOCURE | THREATMETRIX | {name: "http://vendor.example.gov"})
