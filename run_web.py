@@ -6,6 +6,7 @@ embedded Postgres and Valkey, the vendors' sandbox, one web process and one cons
 
 import argparse
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,10 +87,12 @@ def _web_app() -> Callable[..., Any]:
     """The WSGI app, for granian's worker process, which must not go on serving when granian itself is killed."""
     from idp import logs
     from idp.development.privileges import die_with_parent
+    from tasks.engine.huey import huey
     from views.app import app
 
     die_with_parent()
     logs.configure("web")
+    huey.storage.sweep.watch_over(threading.Event())
     return app
 
 

@@ -5,10 +5,13 @@ import threading
 import time
 import uuid
 
+import psycopg2
 from conftest import wait_for
 from integration.working import work
 
 from idp.database import run
+from idp.models import Job
+from tasks.engine.lease import running_version
 from tasks.engine.statements import CLAIM
 
 
@@ -107,3 +110,42 @@ def test_a_million_finished_rows_do_not_enter_a_claim(huey):
     plan = json.dumps(run("EXPLAIN (FORMAT JSON) " + CLAIM, parameters)[0][0])
     assert "jobs_queued" in plan
     assert "Seq Scan" not in plan
+
+
+def test_a_claim_does_not_wait_for_a_row_that_somebody_else_has(huey, database_url):
+    """Another worker is about to claim it: this one takes the next."""
+    task = huey.task()(lambda: None)
+    first, second = task(), task()
+    other = psycopg2.connect(database_url)
+    other.cursor().execute("SELECT 1 FROM jobs WHERE id = %s FOR UPDATE", (first.id,))
+    assert huey.storage.dequeue().id == second.id
+    other.close()
+
+
+def test_a_worker_takes_only_kinds_that_it_knows(huey):
+    """A job of a newer release waits, unread and uncounted, for a worker of that release."""
+    newer = huey.task(name="newer")(lambda: None)
+    result = newer()
+    newer.unregister()
+    assert not work(huey)
+    assert (Job.find(result.id).state, Job.find(result.id).attempt) == ("queued", 0)
+
+
+def test_polling_works_alone(huey, monkeypatch):
+    """A thread that waits already, and a bell that nobody rings: behind a pooler that drops LISTEN."""
+    monkeypatch.setattr("tasks.engine.wakeup.Bell.ring", lambda self: None)
+    huey.storage.blocking = True
+    found = []
+    task = huey.task()(lambda: None)
+    waiter = threading.Thread(target=lambda: found.append(huey.storage.dequeue()), daemon=True)
+    waiter.start()
+    wait_for(lambda: huey.storage.lease.bell.waiting, "a waiting thread")
+    result = task()
+    waiter.join(10)
+    assert [message.id for message in found] == [result.id]
+
+
+def test_the_version_in_workers_is_the_packages(huey):
+    """Ops see which release runs where."""
+    huey.storage.lease.enter()
+    assert run("SELECT version, pid > 0, threads FROM workers") == [(running_version(), True, 1)]
