@@ -55,8 +55,14 @@ class Cause(str, Enum):
     NOT_NEEDED = "not_needed"  #: Another vendor's answer had settled the outcome.
 
 
-#: Causes after which the applicant was surely not processed: worth one more try.
-RETRYABLE = frozenset({Cause.CONNECT_TIMEOUT, Cause.READ_TIMEOUT, Cause.REFUSED, Cause.RESET})
+#: The vendor certainly never took the request: no connection to it, or to the proxy, ever stood.
+NOT_TAKEN = frozenset({Cause.CONNECT_TIMEOUT, Cause.REFUSED, Cause.PROXY, Cause.TLS})
+
+#: The request may have been taken, worked on and billed; only its answer is lost.
+LOST = frozenset({Cause.READ_TIMEOUT, Cause.RESET})
+
+#: Certainly not taken, and gone again as fast as it came: worth one more try, which nobody pays twice.
+RETRYABLE = NOT_TAKEN - {Cause.TLS}
 
 
 class VendorError(IdpError):
@@ -68,8 +74,13 @@ class VendorError(IdpError):
 
     @property
     def retryable(self) -> bool:
-        """Whether one more try may help. A vendor that answered would answer the same."""
+        """Whether one more try may help and can't be billed twice. A vendor that answered would answer the same."""
         return self.cause in RETRYABLE
+
+    @property
+    def lost(self) -> bool:
+        """Whether the vendor may have done, and billed, what it never told us."""
+        return self.cause in LOST
 
 
 class TooManyAttempts(IdpError):

@@ -16,6 +16,7 @@ from tasks.adjudication import ADDRESS, DEVICE, RESOLUTION, STATE_ID, VENDOR_ERR
 from tasks.engine.huey import huey
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.repeats import may_repeat
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.wire import threads
 from tasks.vendors.wire.answer import Answer, Skipped
@@ -71,9 +72,9 @@ def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], 
 
 
 def ask_all(vendors: Mapping[str, Vendor], applicant: Applicant, line: Outbound) -> list[Asked]:
-    """Ask side by side; a lost call once more, where time is left and its answer could still change the outcome."""
+    """Ask side by side; what may be repeated once more, where time is left and it could still change the outcome."""
     asked = _side_by_side(vendors, applicant, line, done=())
-    lost = [one.name for one in asked if isinstance(one.said, VendorError) and one.said.retryable]
+    lost = [one.name for one in asked if isinstance(one.said, VendorError) and may_repeat(one.said)]
     if lost and line.seconds_left > WORTH_A_RETRY and adjudicate(asked).outcome == VENDOR_ERROR:
         kept = [one for one in asked if one.name not in lost]
         asked = kept + _side_by_side({name: vendors[name] for name in lost}, applicant, line, done=kept)

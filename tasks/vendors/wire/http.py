@@ -18,7 +18,7 @@ import requests
 from circuitbreaker import CircuitBreaker
 from requests import exceptions as failures
 
-from idp.errors import RETRYABLE, Cause, VendorError
+from idp.errors import LOST, NOT_TAKEN, Cause, VendorError
 from idp.logs import event
 from tasks.vendors.wire.causes import before_it_stood, cause_of
 from tasks.vendors.wire.connections import http_session
@@ -27,7 +27,7 @@ from tasks.vendors.wire.watch import Seconds, watched
 MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
 FAILURES = 5  #: outages in a row that open the circuit
 RECOVERY = 10  #: seconds that it stays open
-OUTAGES = RETRYABLE | {Cause.TLS, Cause.PROXY}
+OUTAGES = NOT_TAKEN | LOST
 FAULT_STATUS = 500  #: the status that SOAP 1.2 gives its faults (W3C SOAP 1.2 part 2, section 7.5.2.2)
 
 
