@@ -15,24 +15,6 @@ from tasks.vendors.wire.connections import http_session
 from tasks.vendors.wire.http import Outbound
 
 
-def test_a_vendor_that_is_down_is_not_asked_for_a_while(vendors):
-    """Five outages in a row open the circuit: the next call fails at once, without a request."""
-    vendors.instant_verify.fails(503)
-    for _ in range(http.FAILURES):
-        assert failure("instant_verify").cause == Cause.STATUS
-    assert failure("instant_verify").cause == Cause.CIRCUIT_OPEN
-    vendors.instant_verify.assert_asked(times=http.FAILURES)
-
-
-def test_refusals_do_not_open_the_circuit(vendors):
-    """A vendor that answers is not down; nor is AAMVA when one state is."""
-    vendors.instant_verify.fails(400)
-    vendors.aamva.state_fails("0001")
-    for _ in range(http.FAILURES + 2):
-        assert failure("instant_verify").cause == Cause.STATUS
-        assert failure("aamva").detail == "0001"
-
-
 def test_nobody_is_asked_for_a_person_who_left(vendors):
     """No seconds left: no call."""
     vendors.instant_verify.verified()
