@@ -51,12 +51,22 @@ class Cause(str, Enum):
     INCOMPLETE = "incomplete"  #: Well-formed, but without what the vendor's guide promises.
     FAULT = "fault"  #: The vendor says itself that it could not do it.
     CIRCUIT_OPEN = "circuit_open"  #: It failed so often lately that it was not asked.
+    PART_CIRCUIT_OPEN = "part_circuit_open"  #: The same, for one that it answers for: a state.
     DEADLINE = "deadline"  #: Nobody is waiting any more.
     NOT_NEEDED = "not_needed"  #: Another vendor's answer had settled the outcome.
 
 
-#: Causes after which the applicant was surely not processed: worth one more try.
-RETRYABLE = frozenset({Cause.CONNECT_TIMEOUT, Cause.READ_TIMEOUT, Cause.REFUSED, Cause.RESET})
+#: The vendor certainly never took the request: no connection to it, or to the proxy, ever stood.
+NOT_TAKEN = frozenset({Cause.CONNECT_TIMEOUT, Cause.REFUSED, Cause.PROXY, Cause.TLS})
+
+#: The vendor was never reached from this host; another host may reach it.
+UNREACHED = NOT_TAKEN | {Cause.CIRCUIT_OPEN}
+
+#: The request may have been taken, worked on and billed; only its answer is lost.
+LOST = frozenset({Cause.READ_TIMEOUT, Cause.RESET})
+
+#: Certainly not taken, and gone again as fast as it came: worth one more try, which nobody pays twice.
+RETRYABLE = NOT_TAKEN - {Cause.TLS}
 
 
 class VendorError(IdpError):
@@ -68,8 +78,18 @@ class VendorError(IdpError):
 
     @property
     def retryable(self) -> bool:
-        """Whether one more try may help. A vendor that answered would answer the same."""
+        """Whether one more try may help and can't be billed twice. A vendor that answered would answer the same."""
         return self.cause in RETRYABLE
+
+    @property
+    def unreached(self) -> bool:
+        """Whether the vendor was never reached from this host (the proxy is away, the circuit is open, ...)."""
+        return self.cause in UNREACHED
+
+    @property
+    def lost(self) -> bool:
+        """Whether the vendor may have done, and billed, what it never told us."""
+        return self.cause in LOST
 
 
 class TooManyAttempts(IdpError):

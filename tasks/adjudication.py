@@ -13,6 +13,9 @@ from tasks.vendors.wire.answer import Answer, Skipped
 VERIFIED, NOT_VERIFIED, VENDOR_ERROR = "verified", "not_verified", "vendor_error"
 RESOLUTION, STATE_ID, DEVICE, ADDRESS = "resolution", "state_id", "device", "address"
 
+#: The parts that carry a step: without the explicit yes of one of them nobody is verified.
+CARRIES = frozenset({RESOLUTION, ADDRESS})
+
 #: What a state's answer can vouch for (vendors.md 1.4).
 STATE_VOUCHES = frozenset({"address", "dob", "state_id_number"})
 
@@ -61,10 +64,14 @@ class Outcome:
 def adjudicate(asked: Collection[Asked], pending: Collection[str] = ()) -> Outcome:
     """Every part must be a yes. A no outweighs a vendor that failed: its yes could not have changed it.
 
-    `pending` names the parts that are still being asked.
+    Where nobody said no, but the part that carries the step did not say yes either (nothing was asked, it was skipped),
+    that is no yes: a vendor's failure. `pending` names the parts that are still being asked.
     """
     said = {one.name: one.said for one in asked}
     verdicts = [_verdict(one, said, pending) for one in asked]
+    carried = [found.outcome for one, found in zip(asked, verdicts, strict=True) if one.name in CARRIES]
+    if {NOT_VERIFIED, VENDOR_ERROR}.isdisjoint(one.outcome for one in verdicts) and VERIFIED not in carried:
+        verdicts.append(Verdict(VENDOR_ERROR, "nobody_said_yes"))
     outcomes = {one.outcome for one in verdicts}
     outcome = next((found for found in (NOT_VERIFIED, VENDOR_ERROR) if found in outcomes), VERIFIED)
     failed = {name for one in verdicts if one.outcome == NOT_VERIFIED for name in one.failed or ("unknown",)}

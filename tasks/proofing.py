@@ -10,13 +10,14 @@ from huey.api import Task
 
 from idp.applicant import Applicant
 from idp.config import Settings, settings
-from idp.errors import Cause, VendorError
+from idp.errors import VendorError
 from idp.logs import event
 from tasks.adjudication import ADDRESS, DEVICE, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
 from tasks.engine.huey import claim_of, huey
 from tasks.notes import Notes
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.repeats import may_repeat
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.wire import threads
 from tasks.vendors.wire.answer import Answer, Skipped
@@ -28,9 +29,6 @@ WORTH_A_RETRY = 5.0
 Vendor = Callable[[Applicant, Outbound, Settings], Answer | Skipped]
 
 RESOLUTION_VENDORS: dict[str, Vendor] = {"instant_verify": instant_verify.ask, "socure_kyc": socure.ask}
-
-#: Causes that lie on this host: no vendor heard of the applicant, and another host may reach it.
-UNREACHED = frozenset({Cause.PROXY, Cause.CIRCUIT_OPEN})
 
 PRIORITY = 50  #: a person is waiting
 
@@ -80,13 +78,13 @@ def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], 
 
 def _never_left(asked: Collection[Asked]) -> bool:
     """Whether all that failed failed on this host: no vendor ever heard of it."""
-    return all(one.said.cause in UNREACHED for one in asked if isinstance(one.said, VendorError))
+    return all(one.said.unreached for one in asked if isinstance(one.said, VendorError))
 
 
 def ask_all(
     vendors: Mapping[str, Vendor], applicant: Applicant, line: Outbound, notes: Notes | None = None
 ) -> list[Asked]:
-    """Ask side by side; a lost call once more, where time is left and its answer could still change the outcome.
+    """Ask side by side; what may be repeated once more, where time is left and it could still change the outcome.
 
     A vendor whose answer an earlier try noted is not asked, nor paid, again.
     """
@@ -95,7 +93,7 @@ def ask_all(
         line.hang_up()
     asking = {name: _keeping(notes, name, ask) for name, ask in vendors.items() if name not in {k.name for k in known}}
     asked = known + _side_by_side(asking, applicant, line, done=known)
-    lost = [one.name for one in asked if isinstance(one.said, VendorError) and one.said.retryable]
+    lost = [one.name for one in asked if isinstance(one.said, VendorError) and may_repeat(one.said)]
     if lost and line.seconds_left > WORTH_A_RETRY and adjudicate(asked).outcome == VENDOR_ERROR:
         kept = [one for one in asked if one.name not in lost]
         asked = kept + _side_by_side({name: asking[name] for name in lost}, applicant, line, done=kept)

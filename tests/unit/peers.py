@@ -2,11 +2,20 @@
 
 import contextlib
 import itertools
+import json
+import re
 import socket
 import threading
 from collections.abc import Callable
 
+from tasks.vendors.standins import texts
+
 Treat = Callable[[socket.socket], None]
+
+_body = json.dumps(texts.instant_verify()).encode()
+
+#: InstantVerify's yes, with a cookie.
+YES = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: %d\r\n\r\n" % len(_body) + _body
 
 
 class Peers:
@@ -37,6 +46,28 @@ class Peers:
         self.over.set()
         for listener in self.listeners:
             listener.close()
+
+
+def heard(connection: socket.socket) -> bytes:
+    """One whole request: its head, and its body where it says how long that is. Or the beginning of a TLS handshake."""
+    got = connection.recv(65536)
+    while b"\r\n\r\n" not in got and not got.startswith(b"\x16"):
+        got += connection.recv(65536) or b"\r\n\r\n"
+    head, _, body = got.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: (\d+)", head)
+    while len(body) < (int(length[1]) if length else 0):
+        body += connection.recv(65536) or b" " * 65536
+    return head + b"\r\n\r\n" + body
+
+
+def says(answer: bytes) -> Treat:
+    """Hears a request, and says this."""
+
+    def treat(connection: socket.socket) -> None:
+        heard(connection)
+        connection.sendall(answer)
+
+    return treat
 
 
 class Drip:

@@ -61,6 +61,23 @@ def test_outcomes(resolution, state, device, outcome, reason, failed):
     assert ("state_id" in result["timings"]) == (not isinstance(state, Skipped))
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        [Asked("resolution", SKIPPED), Asked("state_id", SKIPPED), Asked("device", OFF)],
+        [Asked("resolution", SKIPPED), Asked("state_id", STATE_YES)],
+        [Asked("state_id", STATE_YES), Asked("device", YES)],
+        [Asked("device", YES)],
+        [Asked("address", SKIPPED)],
+    ],
+)
+def test_nobody_is_verified_without_an_explicit_yes(said):
+    """Nothing asked, all skipped, or a yes of another part than the one that carries the step."""
+    found = adjudicate(said)
+    assert (found.outcome, found.reasons[-1], found.failed) == ("vendor_error", "nobody_said_yes", [])
+
+
 def test_a_failure_is_a_reason_with_its_code():
     """What ops need to tell a state's maintenance from an outage."""
     assert adjudicate([Asked("state_id", IN_MAINTENANCE)]).reasons == ["aamva_verification:fault:0001:maintenance"]

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from unit.certificates import authority
-from unit.peers import Drip, Peers
+from unit.peers import Drip, heard
 
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire.connections import http_session
@@ -30,13 +30,6 @@ DRIPS = {
 HELLO = (b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc", b"\x03")  #: a TLS record that promises 16 kB (RFC 8446, section 5.1)
 
 
-@pytest.fixture
-def peers():
-    made = Peers()
-    yield made
-    made.stop()
-
-
 @pytest.fixture(scope="module")
 def trusted(tmp_path_factory):
     return authority(tmp_path_factory.mktemp("authority"))
@@ -57,7 +50,7 @@ def test_a_dripping_answer_is_cut_at_the_time_out(peers, trusted, monkeypatch, p
 
     def treat(connection):
         if way == "TLS through a proxy":
-            connection.recv(65536)
+            heard(connection)
             connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         drip(context.wrap_socket(connection, server_side=True) if "TLS" in way else connection)
 
@@ -86,7 +79,7 @@ def test_a_dripping_way_to_the_vendor_is_cut_at_the_connect_time_out(peers, way)
 
     def treat(connection):
         if way == "handshake through a proxy":
-            connection.recv(65536)
+            heard(connection)
             connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         drip(connection)
 
@@ -117,8 +110,7 @@ def test_an_end_of_one_call_is_no_end_of_the_next(peers):
     late = threading.Event()
 
     def treat(connection):
-        heard = connection.recv(65536)
-        if b"/late" in heard:
+        if b"/late" in heard(connection):
             late.wait(20)
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
         else:

@@ -2,34 +2,17 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
 
 import pytest
-from unit.asking import PERSON, failure
+from unit.asking import PERSON, ask, failure
+from unit.peers import YES, heard, says
 
 from idp.errors import Cause, VendorError
 from tasks.vendors.lexisnexis import instant_verify
 from tasks.vendors.standins import testing
 from tasks.vendors.wire import http
+from tasks.vendors.wire.connections import http_session
 from tasks.vendors.wire.http import Outbound
-
-
-def test_a_vendor_that_is_down_is_not_asked_for_a_while(vendors):
-    """Five outages in a row open the circuit: the next call fails at once, without a request."""
-    vendors.instant_verify.fails(503)
-    for _ in range(http.FAILURES):
-        assert failure("instant_verify").cause == Cause.STATUS
-    assert failure("instant_verify").cause == Cause.CIRCUIT_OPEN
-    vendors.instant_verify.assert_asked(times=http.FAILURES)
-
-
-def test_refusals_do_not_open_the_circuit(vendors):
-    """A vendor that answers is not down; nor is AAMVA when one state is."""
-    vendors.instant_verify.fails(400)
-    vendors.aamva.state_fails("0001")
-    for _ in range(http.FAILURES + 2):
-        assert failure("instant_verify").cause == Cause.STATUS
-        assert failure("aamva").detail == "0001"
 
 
 def test_nobody_is_asked_for_a_person_who_left(vendors):
@@ -50,75 +33,36 @@ def test_no_call_after_hanging_up(vendors):
     vendors.instant_verify.assert_not_asked()
 
 
-@pytest.fixture
-def peer() -> Iterator[Callable[[Callable[[socket.socket], None]], str]]:
-    """A TCP server that treats each connection as it is told."""
-    listeners = []
-    testing.forget()
-
-    def start(treat: Callable[[socket.socket], None]) -> str:
-        listener = socket.create_server(("127.0.0.1", 0))
-        listeners.append(listener)
-
-        def serve() -> None:
-            while True:
-                try:
-                    line, _ = listener.accept()
-                except OSError:
-                    return
-                with line:
-                    treat(line)
-
-        threading.Thread(target=serve, daemon=True).start()
-        return f"127.0.0.1:{listener.getsockname()[1]}"
-
-    yield start
-    for listener in listeners:
-        listener.close()
-    testing.forget()
-
-
 stop = threading.Event()
 
 
 def hangs(line: socket.socket) -> None:
-    line.recv(65536)
+    heard(line)
     stop.wait(1.5)
 
 
-def drips(line: socket.socket) -> None:
-    line.recv(65536)
-    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
-    try:
-        for _ in range(40):
-            line.sendall(b" " * 2000)
-            stop.wait(0.1)
-    except OSError:
-        return
-
-
 def resets(line: socket.socket) -> None:
-    line.recv(65536)
+    heard(line)
     line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 
 
-def cuts_short(line: socket.socket) -> None:
-    line.recv(65536)
-    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{}")
+cuts_short = says(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{}")
+speaks_no_tls = says(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
 
-def speaks_no_tls(line: socket.socket) -> None:
-    line.recv(65536)
-    line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+def hangs_up(line: socket.socket) -> None:
+    heard(line)
 
 
 @pytest.mark.parametrize(
     ("treat", "scheme", "cause", "retryable"),
     [
-        (hangs, "http", Cause.READ_TIMEOUT, True),
-        (drips, "http", Cause.READ_TIMEOUT, True),
-        (resets, "http", Cause.RESET, True),
-        (cuts_short, "http", Cause.RESET, True),
+        (hangs, "http", Cause.READ_TIMEOUT, False),
+        (hangs, "https", Cause.CONNECT_TIMEOUT, True),
+        (resets, "http", Cause.RESET, False),
+        (resets, "https", Cause.REFUSED, True),
+        (hangs_up, "http", Cause.RESET, False),
+        (cuts_short, "http", Cause.RESET, False),
         (speaks_no_tls, "https", Cause.TLS, False),
     ],
 )
@@ -154,13 +98,54 @@ def test_a_connection_that_is_never_made():
 def test_calls_go_through_the_proxy_and_never_around_it(peer, monkeypatch):
     """The environment's NO_PROXY does not count; a proxy that is down is a failure, not a way around."""
     monkeypatch.setenv("NO_PROXY", "*")
-    heard = []
+    told = []
 
     def proxy(line: socket.socket) -> None:
-        heard.append(line.recv(65536).split(b"\r\n")[0])
+        told.append(heard(line).split(b"\r\n")[0])
         line.sendall(b"HTTP/1.1 503 no\r\nContent-Length: 0\r\n\r\n")
 
     base = {"lexisnexis_base_url": "http://127.0.0.1:9"}
     assert failure("instant_verify", outbound_proxy_url=f"http://{peer(proxy)}", **base).detail == "503"
-    assert heard[0].startswith(b"POST http://127.0.0.1:9/restws/")
+    assert told[0].startswith(b"POST http://127.0.0.1:9/restws/")
     assert failure("instant_verify", outbound_proxy_url="http://127.0.0.1:9", **base).cause == Cause.PROXY
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 503 no\r\nContent-Length: 0\r\n\r\n", b""])
+def test_a_proxy_that_makes_no_tunnel(peer, answer):
+    """It refuses, or hangs up: the vendor never heard of the person, so the call may be made again."""
+    proxy = f"http://{peer(says(answer))}"
+    failed = failure("instant_verify", outbound_proxy_url=proxy, lexisnexis_base_url="https://127.0.0.1:9")
+    assert (failed.cause, failed.retryable) == (Cause.PROXY, True)
+
+
+def test_a_vendors_cookie_is_not_sent_back(peer):
+    """It would join one person's call with another's."""
+    told = []
+
+    def treat(connection: socket.socket) -> None:
+        told.append(heard(connection))
+        connection.sendall(YES)
+
+    base = f"http://{peer(treat)}"
+    for _ in range(2):
+        assert ask("instant_verify", lexisnexis_base_url=base).verified
+    assert len(told) == 2
+    assert not any(b"cookie" in request.lower() for request in told)
+    assert list(http_session("").cookies) == []
+
+
+def test_time_outs_are_cut_to_what_is_left(peer):
+    """The vendor may take 20 s, but the person waits for half a second more: its late answer is not waited for."""
+
+    def late(connection: socket.socket) -> None:
+        heard(connection)
+        stop.wait(2)
+        connection.sendall(YES)
+
+    failed = failure(
+        "instant_verify", seconds_left=0.5, lexisnexis_base_url=f"http://{peer(late)}",
+        lexisnexis_connect_timeout=20.0, lexisnexis_instant_verify_timeout=20.0,
+    )  # fmt: skip
+    assert failed.cause == Cause.READ_TIMEOUT
+    allowed = Outbound.until("", 3).allowed("a_service", http.Seconds(20, 20))
+    assert max(allowed.connect, allowed.whole) <= 3

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 import requests
 
-from idp.errors import Cause
+from idp.errors import Cause, VendorError
 from tasks import proofing
 from tasks.adjudication import adjudicate
+from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, threatmetrix
+from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.repeats import REPEATS, may_repeat
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.standins import texts
 from tasks.vendors.standins.testing import FAKEY
@@ -59,9 +61,9 @@ def test_the_state_covers_what_the_resolution_vendor_did_not_find(vendors, ask_a
     assert ask_all().reasons[0] == "state_id_covers_failed_resolution"
 
 
-def test_a_lost_call_is_tried_once_more_and_no_other(vendors, ask_all):
+def test_a_call_that_was_not_taken_is_tried_once_more_and_no_other(vendors, ask_all):
     """A vendor that answered is not asked, nor paid, again."""
-    answers = iter([requests.ReadTimeout(), (200, {}, texts.aamva_verification())])
+    answers = iter([requests.ConnectTimeout(), (200, {}, texts.aamva_verification())])
     vendors.instant_verify.verified()
     vendors.aamva.calls(lambda request: next(answers))
     assert ask_all().outcome == "verified"
@@ -72,14 +74,44 @@ def test_a_lost_call_is_tried_once_more_and_no_other(vendors, ask_all):
 @pytest.mark.parametrize("seconds_left", [60, 4])
 def test_a_second_try_needs_time(vendors, ask_all, seconds_left):
     """And there is never a third."""
-    vendors.instant_verify.times_out()
+    vendors.instant_verify.times_out("connect")
     outcome = ask_all(state="CA", seconds_left=seconds_left)
     assert outcome.reasons == [
-        f"{instant_verify.SERVICE}:{Cause.READ_TIMEOUT.value}",
+        f"{instant_verify.SERVICE}:{Cause.CONNECT_TIMEOUT.value}",
         "state_id_skipped:unsupported_jurisdiction",
         "device_skipped:disabled",
     ]
     vendors.instant_verify.assert_asked(times=2 if seconds_left > proofing.WORTH_A_RETRY else 1)
+
+
+@pytest.mark.parametrize("lost", ["times_out", "resets"])
+def test_a_lost_answer_is_not_paid_twice(vendors, ask_all, lost):
+    """The vendor may have taken the request, and bills it; nobody knows."""
+    getattr(vendors.instant_verify, lost)()
+    assert ask_all(state="CA").outcome == "vendor_error"
+    vendors.instant_verify.assert_asked(times=1)
+
+
+def test_a_lost_answer_that_costs_nothing_is_asked_for_again(vendors, ask_all):
+    """AAMVA's token tells of nobody and is not billed."""
+    vendors.instant_verify.verified()
+    vendors.aamva.verified()
+    token = vendors.aamva_token
+    first = [requests.ReadTimeout()]
+    token.calls(lambda request: first.pop() if first else token.token(request))
+    assert ask_all().outcome == "verified"
+    token.assert_asked(times=3)
+    vendors.aamva.assert_asked(times=1)
+
+
+def test_the_table_of_repeats_names_every_service():
+    """Whoever adds a vendor says what a second call costs; only AAMVA's token is free."""
+    named = {aamva.SERVICE, instant_verify.SERVICE, phone_finder.SERVICE, threatmetrix.SERVICE, socure.SERVICE}
+    free = {aamva_token.CONTEXT_SERVICE, aamva_token.TOKEN_SERVICE}
+    assert set(REPEATS) == named | free
+    assert {name for name, (is_free, _) in REPEATS.items() if is_free} == free
+    assert not may_repeat(VendorError("unheard_of", Cause.READ_TIMEOUT))
+    assert may_repeat(VendorError("unheard_of", Cause.CONNECT_TIMEOUT))
 
 
 def test_a_call_that_cannot_change_the_outcome_is_not_made(vendors, ask_all):
@@ -99,10 +131,10 @@ def test_a_call_that_cannot_change_the_outcome_is_not_made(vendors, ask_all):
     assert outcome.reasons[1] == "aamva_verification:not_needed"
 
 
-def test_a_lost_call_is_not_tried_again_for_a_no(vendors, ask_all):
+def test_a_call_is_not_tried_again_for_a_no(vendors, ask_all):
     """It could not change the outcome."""
     vendors.instant_verify.not_verified("ssn")
-    vendors.aamva.times_out()
+    vendors.aamva.times_out("connect")
     assert ask_all().outcome == "not_verified"
     assert len(vendors.aamva.requests) <= 1
 

@@ -57,8 +57,8 @@ def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer | Skipped:
 def verify(applicant: Applicant, bearer: str, line: Outbound, s: Settings) -> xml.Element:
     """The third call. Raises VendorError."""
     seconds = Seconds(s.aamva_connect_timeout, s.aamva_verification_request_timeout)
-    envelope = _request(applicant, bearer, s).encode()
-    return soap.call(line, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, _exception_id)
+    envelope, state = _request(applicant, bearer, s).encode(), applicant.state_id_jurisdiction
+    return soap.call(line, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, _exception_id, part=state)
 
 
 def _exception_id(fault: xml.Element) -> str:

@@ -24,7 +24,7 @@ from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.standins import key_pair
 from tasks.vendors.standins.mocks import Aamva, AamvaToken, InstantVerify, PhoneFinder, Request, Socure, ThreatMetrix
-from tasks.vendors.wire import http
+from tasks.vendors.wire import circuits
 
 #: The stock made-up person of vendors.md section 7.
 FAKEY = Applicant(
@@ -76,7 +76,7 @@ def mocked() -> Iterator[Vendors]:
 
 def forget() -> None:
     """What failed in one test is no outage in the next, and no token stays."""
-    http.breaker.cache_clear()
+    circuits.breaker.cache_clear()
     aamva.token = aamva_token.Token()
 
 

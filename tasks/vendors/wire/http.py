@@ -10,24 +10,20 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from circuitbreaker import CircuitBreaker
 from requests import exceptions as failures
 
-from idp.errors import RETRYABLE, Cause, VendorError
+from idp.errors import Cause, VendorError
 from idp.logs import event
 from tasks.vendors.wire.causes import before_it_stood, cause_of
+from tasks.vendors.wire.circuits import guarded
 from tasks.vendors.wire.connections import http_session
 from tasks.vendors.wire.watch import Seconds, watched
 
 MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
-FAILURES = 5  #: outages in a row that open the circuit
-RECOVERY = 10  #: seconds that it stays open
-OUTAGES = RETRYABLE | {Cause.TLS, Cause.PROXY}
 FAULT_STATUS = 500  #: the status that SOAP 1.2 gives its faults (W3C SOAP 1.2 part 2, section 7.5.2.2)
 
 
@@ -88,9 +84,11 @@ class Outbound:
         headers: Mapping[str, str],
         seconds: Seconds,
         fault: Callable[[bytes], str] = lambda body: "",
+        part: str = "",
     ) -> Reply:
         """POST `data` and return the answer. Raises VendorError.
 
+        `part` names whom the service answers for (a state), where there are several: see `circuits`.
         `fault` finds a vendor's own code in the body of an answer outside 2xx; '' where there is none.
         """
         began, call_id = time.monotonic(), uuid.uuid4().hex[:12]
@@ -98,8 +96,8 @@ class Outbound:
         status: int | str | None = None
         try:
             allowed = self.allowed(service, seconds)
-            status, body = _guarded(
-                service, lambda: _exchange(http_session(self.proxy), service, url, data, headers, allowed, fault)
+            status, body = guarded(
+                service, part, lambda: _exchange(http_session(self.proxy), service, url, data, headers, allowed, fault)
             )
             return Reply(service, body)
         except VendorError as e:
@@ -120,26 +118,6 @@ class Outbound:
         if self.hung_up.is_set() or not self.wanted():
             raise VendorError(service, Cause.NOT_NEEDED)
         return Seconds(min(seconds.connect, left), min(seconds.whole, left))
-
-
-def _guarded(service: str, call: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
-    """The call, unless the service failed so often lately that it would only hold up a worker's thread."""
-    if breaker(service).opened:
-        raise VendorError(service, Cause.CIRCUIT_OPEN)
-    return cast(tuple[int, bytes], breaker(service).call(call))
-
-
-@cache
-def breaker(service: str) -> CircuitBreaker:
-    """One a process and service: after FAILURES outages in a row no call for RECOVERY seconds, then a trial."""
-    return CircuitBreaker(FAILURES, RECOVERY, expected_exception=_is_outage, name=service)
-
-
-def _is_outage(kind: type[BaseException], error: BaseException) -> bool:
-    """A vendor that is down; not one that refuses this one request."""
-    if not isinstance(error, VendorError):
-        return False
-    return error.cause in OUTAGES or (error.cause == Cause.STATUS and error.detail.startswith("5"))
 
 
 def _exchange(

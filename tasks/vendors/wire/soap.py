@@ -16,10 +16,11 @@ def call(
     envelope: bytes,
     seconds: Seconds,
     code: Callable[[xml.Element], str] = lambda root: "",
+    part: str = "",
 ) -> xml.Element:
     """The answer's root. Raises VendorError, for a fault with its `code`, whatever status it came with.
 
-    Without a code a fault outside 2xx is told by its status alone.
+    `part` as in `Outbound.post`. Without a code a fault outside 2xx is told by its status alone.
     """
     reply = line.post(
         service,
@@ -28,6 +29,7 @@ def call(
         headers={"Content-Type": "application/soap+xml;charset=UTF-8", "SOAPAction": quoted(action)},
         seconds=seconds,
         fault=lambda body: _code_in(service, body, code),
+        part=part,
     )
     root = xml.parsed(service, reply.body)
     if xml.is_fault(root):
