@@ -1,6 +1,7 @@
 """What the README and the pages of docs/ show is true."""
 
 import importlib.util
+import itertools
 import json
 import re
 import tomllib
@@ -9,6 +10,7 @@ import pytest
 from conftest import ROOT
 
 from idp.logs import FIELDS
+from tasks.vendors.standins.testing import mocked
 
 PAGES = {path.name: path.read_text() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
 
@@ -66,3 +68,22 @@ def test_the_license_is_whole_and_named():
     assert text.startswith("Creative Commons Legal Code\n\nCC0 1.0 Universal\n")
     assert text.rstrip().endswith("this CC0 or use of the Work.")
     assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["license"] == "CC0-1.0"
+
+
+def test_every_library_is_accounted_for():
+    """Each dependency of the package has its reason in docs/libraries.md."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    names = {re.match(r"[\w.-]+", line).group(0) for line in needed}
+    told = PAGES["libraries.md"].lower()
+    missing = [name for name in names if name.lower() not in told]
+    assert [name for name in missing if not name.startswith(("types-", "psycopg"))] == []
+
+
+def test_the_kit_has_what_its_page_names():
+    """Each call in the prose of docs/mocking.md, on every vendor that can make it."""
+    prose = re.sub(r"```.*?```", "", PAGES["mocking.md"], flags=re.DOTALL)
+    named = set(re.findall(r"`(?:not_)?(\w+)\(", prose)) | {"assert_asked", "assert_not_asked", "sent"}
+    assert named >= {"verified", "fails", "times_out"}
+    with mocked() as vendors:
+        assert [name for name in named if not hasattr(vendors.aamva, name)] == []
