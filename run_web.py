@@ -23,7 +23,7 @@ EXAMPLES = """examples:
   run_web.py --migrate            production, first: apply the migrations to database_url
   run_web.py --host 0.0.0.0       production, with database_url and redis_url set: the web alone
 
-Settings come from APPLICATION_YML and the environment: see README.md.
+Settings come from APPLICATION_YML and the environment: see docs/settings.md.
 """
 
 

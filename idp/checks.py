@@ -29,6 +29,8 @@ Faults = Iterator[tuple[str, str]]
 def contradictions(s: Settings, given: Collection[str]) -> dict[str, str]:
     """A sentence for each setting that is wrong. `given` names those that the file or the environment set."""
     found = dict(_value_faults(s)) | dict(_key_faults(s))
+    if "production" not in given and not _is_here(s.database_url):
+        found["production"] = "must be said, 'true' or 'false', as database_url is not on loopback"
     return found | dict(_production_faults(s, given)) if s.production else found
 
 
@@ -52,6 +54,14 @@ def _number_fault(value: Any, least: int | None) -> str:
     if least is None:
         return "" if value > 0 else "must be more than 0"
     return "" if value >= least else f"must be at least {least}"
+
+
+def _is_here(url: str) -> bool:
+    """Loopback, a socket's folder, or nothing at all."""
+    try:
+        return urlsplit(url).hostname in (None, "localhost", "127.0.0.1", "::1")
+    except ValueError:
+        return True  # no address: another fault says so
 
 
 def _is_address(value: str, schemes: Collection[str]) -> bool:

@@ -22,6 +22,9 @@ from idp.checks import contradictions
 from idp.errors import ConfigError
 from idp.settings import Settings
 
+#: Setting: its type.
+KINDS: dict[str, Any] = {f.name: f.type for f in fields(Settings)}
+
 
 @cache
 def settings() -> Settings:
@@ -31,21 +34,28 @@ def settings() -> Settings:
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Settings from the file that `environ` names and from `environ` itself. Raises ConfigError, all faults at once."""
-    known = {f.name: f.type for f in fields(Settings)}
     given: dict[str, Any] = _read_yaml(environ["APPLICATION_YML"], environ) if environ.get("APPLICATION_YML") else {}
-    faults = {name: "unknown; remove it or correct its spelling" for name in given if name not in known}
-    given |= {name: environ[name.upper()] for name in known if name.upper() in environ}
-    values: dict[str, Any] = {}
-    for name in known.keys() & given.keys():
-        try:
-            values[name] = _converted(given[name], known[name])
-        except (ValueError, TypeError, KeyError, OverflowError):
-            faults[name] = f"must be {_wording(known[name])}"
+    given |= {name: environ[name.upper()] for name in KINDS if name.upper() in environ}
+    values, faults = _all_converted(given)
     read = Settings(**values)
+    if read.unknown_settings != "ignore":
+        unknown = "unknown; remove it, correct its spelling, or say `unknown_settings: ignore`"
+        faults |= dict.fromkeys(given.keys() - KINDS.keys(), unknown)
     if faults := contradictions(read, given) | faults:
         told = [f"\n  {name}: {sentence}" for name, sentence in sorted(faults.items())]
         raise ConfigError("settings to correct:" + "".join(told))
     return read
+
+
+def _all_converted(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values that are of their setting's kind, and for each of the others a sentence."""
+    values, faults = {}, {}
+    for name in KINDS.keys() & given.keys():
+        try:
+            values[name] = _converted(given[name], KINDS[name])
+        except (ValueError, TypeError, KeyError, OverflowError):
+            faults[name] = f"must be {_wording(KINDS[name])}"
+    return values, faults
 
 
 def _read_yaml(place: str, environ: Mapping[str, str]) -> dict[str, Any]:
@@ -83,7 +93,7 @@ def _read_s3(place: str, environ: Mapping[str, str]) -> bytes:
 
 
 def _converted(value: Any, kind: Any) -> Any:
-    """`value`, of YAML or of the environment (always text), as `kind`. Raises what `load` takes for a fault."""
+    """`value`, of YAML or the environment (always text), as `kind`. Raises what `_all_converted` takes for a fault."""
     if kind is bool:
         return {"true": True, "false": False}[str(value).lower()]
     if kind is str:

@@ -21,6 +21,7 @@ WITH_PASSWORD = "unless HMAC is on"  # noqa: S105 -- a condition
 WITH_HMAC = "where HMAC is on"
 
 HTTPS = ("https", "http")
+UNKNOWN = ("refuse", "ignore")
 DEVICE_PROFILING = ("disabled", "collect_only", "enabled")
 
 
@@ -56,7 +57,13 @@ class Settings:
     redis_url: str = _set("", "Redis: redis://:password@host:port/0", ALWAYS, schemes=("redis", "rediss", "unix"))
     log_path: str = _set("log/production.log", "the file of JSON lines; they go to standard output too")
     domain_name: str = _set("localhost", "accepted, as `application.yml` files have it; nothing reads it yet")
-    production: bool = _set(False, "Secure `__Host-` cookie, HSTS, https to vendors, and a start that must be complete")
+    production: bool = _set(
+        False,
+        "Secure `__Host-` cookie, HSTS, https to vendors, a complete start; to be said unless Postgres is on loopback",
+    )
+    unknown_settings: str = _set(
+        "refuse", "what becomes of a key of the file that is not in this table", choices=UNKNOWN
+    )
 
     session_encryption_key: str = _set("", "64 hex digits (`openssl rand -hex 32`); encrypts", ALWAYS)
     session_encryption_key_queue: list[str] = _set(list, "other keys that may still, or already, decrypt")

@@ -122,3 +122,18 @@ def test_production_refuses_a_vendor_without_tls(name):
     """Personal data does not leave in the clear."""
     with pytest.raises(ConfigError, match=f"{name.lower()}: must begin with https"):
         load(PRODUCTION | SOCURE | THREATMETRIX | {name: "http://vendor.example.gov"})
+
+
+@pytest.mark.parametrize("host", ["database.example.gov", "10.0.0.1:5432", "u:p@one,two", "127.0.0.1.example.gov"])
+def test_away_from_loopback_production_must_be_said(host):
+    """A service for real people is not a development start by an oversight."""
+    environ = {"DATABASE_URL": f"postgresql://{host}/idp"}
+    with pytest.raises(ConfigError, match="production: must be said"):
+        load(environ)
+    assert load(environ | {"PRODUCTION": "false"}).production is False
+
+
+@pytest.mark.parametrize("host", ["", "localhost", "u:p@127.0.0.1:5432", "[::1]"])
+def test_on_loopback_production_is_off_unless_said(host):
+    """A developer's own Postgres."""
+    assert load({"DATABASE_URL": f"postgresql://{host}/idp"}).production is False

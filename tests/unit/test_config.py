@@ -103,7 +103,7 @@ def test_faults_of_type_and_of_value_come_together():
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_either_name_of_postgres_will_do(scheme):
     """Hosting services hand out both."""
-    url = load({"DATABASE_URL": f"{scheme}://u:p@h/d"}).database_url
+    url = load({"DATABASE_URL": f"{scheme}://u:p@h/d", "PRODUCTION": "false"}).database_url
     assert connection_options(url)["connect_timeout"]
 
 
@@ -137,3 +137,10 @@ def test_a_file_in_s3(moto, monkeypatch):
 def test_settings_print_no_values():
     """Nor does their repr."""
     assert "ab" * 32 not in repr(load({"SESSION_ENCRYPTION_KEY": "ab" * 32}))
+
+
+def test_a_file_that_serves_other_programs_may_pass(tmp_path):
+    """`unknown_settings: ignore`; what is known is still checked."""
+    assert load(yaml(tmp_path, "unknown_settings: ignore\nother_program: 1\nlog_path: there")).log_path == "there"
+    with pytest.raises(ConfigError, match="idv_max_attempts"):
+        load(yaml(tmp_path, "unknown_settings: ignore\nother_program: 1\nidv_max_attempts: x"))
