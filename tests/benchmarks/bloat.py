@@ -46,6 +46,12 @@ FINISHED = """
            at + interval '60 seconds', at, gen_random_uuid(), 1, at + interval '1 second'
     FROM (SELECT now() - n * interval '2 seconds' AS at FROM generate_series(1, %s) AS n) AS week"""
 
+#: As `Job.enqueue` does it.
+INSERT = """
+    INSERT INTO jobs (id, name, priority, message, trace_id, run_at, expires_at)
+    VALUES (%(id)s, 'bench', 50, %(message)s, 'x', now(), now() + interval '60 seconds')
+    ON CONFLICT (id) DO NOTHING RETURNING pg_notify('jobs', '')"""
+
 #: In kB but for the counts; `hot` are updates that touched no index.
 SIZES = """
     SELECT pg_table_size('jobs') / 1024, pg_relation_size('jobs_queued') / 1024, n_dead_tup, n_tup_hot_upd,
@@ -66,11 +72,11 @@ class Table:
             return cursor.fetchall() if cursor.description else []
 
     def enqueue(self) -> None:
-        self.run(statements.INSERT, id=str(uuid.uuid4()), name="bench", priority=50, message=b"x" * 900, trace_id="x",
-                 delay=0.0, lifetime=60.0)  # fmt: skip
+        self.run(INSERT, id=str(uuid.uuid4()), message=b"x" * 900)
 
     def claim(self, prefix: str = "") -> tuple[Any, ...]:
-        return self.run(prefix + statements.CLAIM, worker=self.worker, crowded=[])[0]
+        known = {"kinds": ["bench"], "crowded": [], "alone": True}
+        return self.run(prefix + statements.CLAIM, worker=self.worker, **known)[0]
 
     def end(self, claimed: tuple[Any, ...]) -> None:
         self.run(statements.BEGIN_END, id=claimed[0], worker=self.worker, attempt=1, state="done", error=None)
