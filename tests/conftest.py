@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,16 +17,27 @@ from idp import cache, config, database, migrations
 from idp.development.postgres import Postgres
 from idp.development.servers import free_port, listening
 from idp.development.valkey import Valkey
+from tests.house import KEY, ROOT, wait_for  # noqa: F401 -- for the tests that look for them here
+from tests.processes import left_behind, mark
 
 pytest_plugins = ["tasks.vendors.standins.testing"]
-
-ROOT = Path(__file__).resolve().parent.parent
-KEY = "00" * 31 + "01"
 
 for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[name]
 os.environ["HUEY_SLOW_TESTS"] = "1"  # read by huey.tests at its import
 os.environ |= {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_EC2_METADATA_DISABLED": "true"}
+
+
+RUN = mark()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_left_behind() -> Iterator[None]:
+    """Fails the run, by name, where a process of it still runs at its end."""
+    yield
+    left = left_behind(RUN)
+    if left:
+        pytest.fail("left behind by the tests:\n" + "\n".join(left))
 
 
 @pytest.fixture(autouse=True)
@@ -132,13 +142,3 @@ def moto() -> Iterator[str]:
 def kms_key(moto: str) -> str:
     client = boto3.client("kms", region_name="us-west-2", endpoint_url=moto)
     return client.create_key()["KeyMetadata"]["KeyId"]
-
-
-def wait_for(condition, what: str, seconds: float = 30):
-    """The first true value of `condition`; fails naming `what` after `seconds`."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if found := condition():
-            return found
-        time.sleep(0.02)
-    pytest.fail(f"waited {seconds} s in vain for {what}")

@@ -1,0 +1,181 @@
+"""`python -m tests.benchmarks.bloat`: what a stream of jobs does to the table, under each candidate of its settings.
+
+Each candidate gets a clone of one table that holds finished rows, then jobs through the engine's own statements
+(enqueue, claim, end): first alone, then beside a forgotten transaction that holds a snapshot, then alone again. After
+each part a claim is explained and the sizes are read. Autovacuum looks each 4 seconds in place of each minute, so that
+a part of 8 seconds is to it as two minutes are; the work between two looks is a fifteenth.
+"""
+
+import argparse
+import contextlib
+import json
+import statistics
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+
+from idp.development.postgres import Postgres
+from tasks.engine import statements
+from tests.benchmarks.ground import migrated
+
+NAPTIME = 4  #: seconds between two looks of autovacuum
+BACKLOG = 20  #: jobs that wait at any time
+THRESHOLD = "autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold={0}, autovacuum_analyze_scale_factor=0"
+THOUSAND = THRESHOLD.format(1000) + ", autovacuum_analyze_threshold=1000"
+CANDIDATES = {
+    "defaults": "",
+    "threshold 5000": THRESHOLD.format(5000) + ", autovacuum_analyze_threshold=5000",
+    "threshold 1000": THOUSAND,
+    "1000, no delay": THOUSAND + ", autovacuum_vacuum_cost_delay=0",
+    "1000, no delay, index": THOUSAND + ", autovacuum_vacuum_cost_delay=0, vacuum_index_cleanup=on",
+    "the same, fill 70": THOUSAND + ", autovacuum_vacuum_cost_delay=0, vacuum_index_cleanup=on, fillfactor=70",
+    "the same, fill 50": THOUSAND + ", autovacuum_vacuum_cost_delay=0, vacuum_index_cleanup=on, fillfactor=50",
+}
+
+#: What a week leaves: finished rows of the width that ours have.
+FINISHED = """
+    INSERT INTO jobs (id, name, state, trace_id, enqueued_at, run_at, expires_at, claimed_at, claimed_by, attempt,
+                      finished_at)
+    SELECT gen_random_uuid(), 'resolution_proofing', 'done', 'Root=1-67891233-abcdef012345678912345678', at, at,
+           at + interval '60 seconds', at, gen_random_uuid(), 1, at + interval '1 second'
+    FROM (SELECT now() - n * interval '2 seconds' AS at FROM generate_series(1, %s) AS n) AS week"""
+
+#: As `Job.enqueue` does it.
+INSERT = """
+    INSERT INTO jobs (id, name, priority, message, trace_id, run_at, expires_at)
+    VALUES (%(id)s, 'bench', 50, %(message)s, 'x', now(), now() + interval '60 seconds')
+    ON CONFLICT (id) DO NOTHING RETURNING pg_notify('jobs', '')"""
+
+#: In kB but for the counts; `hot` are updates that touched no index.
+SIZES = """
+    SELECT pg_table_size('jobs') / 1024, pg_relation_size('jobs_queued') / 1024, n_dead_tup, n_tup_hot_upd,
+           n_tup_upd, autovacuum_count
+    FROM pg_stat_user_tables WHERE relname = 'jobs'"""
+
+
+@dataclass
+class Table:
+    """One candidate's table, and a worker at it."""
+
+    line: Any
+    worker: str = str(uuid.uuid4())
+
+    def run(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        with self.line.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def enqueue(self) -> None:
+        self.run(INSERT, id=str(uuid.uuid4()), message=b"x" * 900)
+
+    def claim(self, prefix: str = "") -> tuple[Any, ...]:
+        known = {"kinds": ["bench"], "crowded": [], "alone": True}
+        return self.run(prefix + statements.CLAIM, worker=self.worker, **known)[0]
+
+    def end(self, claimed: tuple[Any, ...]) -> None:
+        self.run(statements.BEGIN_END, id=claimed[0], worker=self.worker, attempt=1, state="done", error=None)
+        self.run("COMMIT")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.bloat", description=__doc__)
+    parser.add_argument("--rate", type=int, default=300, help="jobs a second")
+    parser.add_argument("--seconds", type=float, default=8, help="of each of the three parts")
+    parser.add_argument("--finished", type=int, default=100_000, help="finished rows in the table at the start")
+    parser.add_argument("--only", help="candidates whose name contains this")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, Postgres(Path(folder) / "pg", durable=False) as server:
+        Path(folder).chmod(0o755)
+        prepared(server, options.finished)
+        print(f"{'settings':24}{'part':12}{'table kB':>9}{'queued kB':>10}{'dead':>8}{'hot':>5}{'vacuums':>8}"
+              f"{'claim ms':>9}{'buffers':>8}{'jobs/s':>7}")  # fmt: skip
+        for name, settings in CANDIDATES.items():
+            if options.only is None or options.only in name:
+                tried(server, name, settings, options)
+
+
+def prepared(server: Postgres, finished: int) -> None:
+    """A template database whose `jobs` holds what a week leaves, freshly vacuumed."""
+    migrated(server.create("week"))
+    with connected(server.url("week")) as line:
+        table = Table(line)
+        line.cursor().execute(FINISHED, (finished,))
+        table.run("VACUUM ANALYZE jobs")
+        table.run("CHECKPOINT")
+        table.run(f"ALTER SYSTEM SET autovacuum_naptime = '{NAPTIME}s'")
+        table.run("SELECT pg_reload_conf()")
+
+
+def tried(server: Postgres, name: str, settings: str, options: argparse.Namespace) -> None:
+    url = server.create(f"tried_{uuid.uuid4().hex}", "week")
+    with connected(url) as line, connected(url) as forgotten:
+        table = Table(line)
+        if settings:
+            table.run(f"ALTER TABLE jobs SET ({settings})")
+        for _ in range(BACKLOG):
+            table.enqueue()
+        report(name, "alone", table, streamed(table, options))
+        with snapshot(forgotten):
+            report(name, "snapshot", table, streamed(table, options))
+        report(name, "let go", table, streamed(table, options))
+
+
+def streamed(table: Table, options: argparse.Namespace) -> float:
+    """Jobs a second that came through, of `rate` asked for."""
+    began, done = time.monotonic(), 0
+    while (passed := time.monotonic() - began) < options.seconds:
+        if done >= passed * options.rate:
+            time.sleep(0.001)
+            continue
+        table.enqueue()
+        table.end(table.claim())
+        done += 1
+    return done / options.seconds
+
+
+def report(name: str, part: str, table: Table, rate: float) -> None:
+    costs = [claim_cost(table) for _ in range(5)]
+    milliseconds, buffers = (statistics.median(column) for column in zip(*costs, strict=True))
+    table.run("SELECT pg_stat_force_next_flush()")
+    size, queued, dead, hot, updates, vacuums = table.run(SIZES)[0]
+    share = 100 * hot / updates if updates else 0
+    print(f"{name:24}{part:12}{size:9}{queued:10}{dead:8}{share:4.0f}%{vacuums:8}{milliseconds:9.2f}{buffers:8.0f}"
+          f"{rate:7.0f}", flush=True)  # fmt: skip
+
+
+def claim_cost(table: Table) -> tuple[float, int]:
+    """A claim's own milliseconds and the pages that it looked at; it is taken back."""
+    table.run("BEGIN")
+    plan = table.claim("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ")[0]
+    table.run("ROLLBACK")
+    top = (plan if isinstance(plan, list) else json.loads(plan))[0]
+    return top["Execution Time"], top["Plan"]["Shared Hit Blocks"] + top["Plan"]["Shared Read Blocks"]
+
+
+@contextlib.contextmanager
+def connected(url: str) -> Iterator[Any]:
+    line = psycopg2.connect(url, options="-c synchronous_commit=off -c timezone=UTC")
+    line.autocommit = True
+    try:
+        yield line
+    finally:
+        line.close()
+
+
+@contextlib.contextmanager
+def snapshot(line: Any) -> Iterator[None]:
+    """A transaction that somebody forgot: what ends while it is open can't be cleaned up."""
+    with line.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM workers")
+        yield
+        cursor.execute("ROLLBACK")
+
+
+if __name__ == "__main__":
+    main()
