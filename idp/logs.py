@@ -68,11 +68,11 @@ def _thread_died(died: threading.ExceptHookArgs) -> None:
         log.critical("thread.died", exc_info=died.exc_value)
 
 
-def event(event_name: str, level: int = logging.INFO, /, **fields: Any) -> None:
-    """Write one line: `event_name` and the given fields; those that are None are left out."""
+def event(event_name: str, level: int = logging.INFO, /, exc_info: BaseException | None = None, **fields: Any) -> None:
+    """Write one line: `event_name`, the given fields but for those that are None, class and places of an exception."""
     unknown = sorted(fields.keys() - FIELDS)
     kept = {name: value for name, value in fields.items() if name in FIELDS and value is not None}
-    log.log(level, event_name, extra={"fields": kept | ({"dropped": unknown} if unknown else {})})
+    log.log(level, event_name, exc_info=exc_info, extra={"fields": kept | ({"dropped": unknown} if unknown else {})})
 
 
 class JsonLines(logging.Formatter):

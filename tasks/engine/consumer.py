@@ -37,8 +37,8 @@ class JobsWorker(Worker):
                 event("worker.unavailable", logging.WARNING, part=e.part, error=str(e))
                 self.stop_flag.wait(PAUSE)
                 return
-            except Exception:
-                logging.getLogger("idp").exception("worker.broke")
+            except Exception as e:
+                event("worker.broke", logging.ERROR, exc_info=e)
                 self.stop_flag.wait(PAUSE)
                 return
         if not worked and (self.periodic or not self.huey.storage.blocking):

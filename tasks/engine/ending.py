@@ -11,6 +11,7 @@ from typing import Any
 from huey import signals
 
 from idp.errors import IdpError, Unavailable
+from idp.logs import event
 from idp.models import State
 from tasks.engine.forever import public
 from tasks.engine.serializer import Keyed
@@ -55,11 +56,7 @@ class Ending:
             self.state = _ENDS[signal]
             self.error = public(error) if error else self.error
             if error:
-                _say_broken(self.job_id, error)
-
-
-def _say_broken(job_id: str, error: Exception) -> None:
-    logging.getLogger("idp").error("job.broke", exc_info=error, extra={"fields": {"id": job_id}})
+                event("job.broke", logging.ERROR, exc_info=error, id=self.job_id)
 
 
 def without_texts(error: Exception, retries: int, job_id: str) -> dict[str, Any]:

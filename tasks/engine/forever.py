@@ -34,7 +34,7 @@ def _say(name: str, error: BaseException) -> None:
         if isinstance(error, Unavailable):
             event("worker.unavailable", logging.WARNING, name=name, part=error.part, error=str(error))
             return
-        logging.getLogger("idp").error("thread.failed", exc_info=error, extra={"fields": {"name": name}})
+        event("thread.failed", logging.ERROR, exc_info=error, name=name)
     except BaseException:  # A log that can't be written must not stop it either.
         return
 

@@ -21,7 +21,7 @@ from idp.models import Job, State
 from tasks.engine.claim import Claim, Held
 from tasks.engine.lease import Lease
 from tasks.engine.statements import BEGIN_END
-from tasks.engine.sweep import Sweep, say_given_back
+from tasks.engine.sweep import Sweep, say_put_back
 
 
 class Message(bytes):
@@ -83,7 +83,7 @@ class JobsTableStorage(RedisExpireStorage):
     def close(self) -> None:
         """Leave: what this process holds goes back to the queue. In an outage the others' sweep sees to that."""
         try:
-            say_given_back("job.put_back", self.lease.leave())
+            say_put_back(self.lease.leave())
         except Unavailable:
             return
 

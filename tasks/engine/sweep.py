@@ -45,12 +45,11 @@ class Sweep:
             self._ended(row, State.FAILED)
 
     def _ended(self, row: tuple[Any, ...], state: State) -> None:
-        job_id, name, attempt, trace_id = row
         failed = state == State.FAILED
-        event("job.finished", logging.ERROR if failed else logging.WARNING, id=job_id, name=name, attempt=attempt,
-              trace_id=trace_id, outcome=state.value, error="AttemptsUsedUp" if failed else None)  # fmt: skip
+        event("job.finished", logging.ERROR if failed else logging.WARNING, **_fields(row), outcome=state.value,
+              error="AttemptsUsedUp" if failed else None)  # fmt: skip
         if len(self._untold) < _LOST:
-            self._untold[str(job_id)] = state
+            self._untold[str(row[0])] = state
 
     def tell(self) -> None:
         """Tell whoever waits; those whom an outage keeps from hearing it are told in the next round."""
@@ -60,11 +59,12 @@ class Sweep:
 
     def reclaim(self, lease: Lease) -> None:
         """Give back what this worker has in the table and not in hand."""
-        say_given_back("job.put_back", run(RECLAIM, {"id": lease.id, "held": list(lease.held), "doubt": DOUBT}))
+        say_put_back(run(RECLAIM, {"id": lease.id, "held": list(lease.held), "doubt": DOUBT}))
 
     def rescue(self) -> None:
         """Give back what silent workers held."""
-        say_given_back("job.rescued", run(RESCUE))
+        for row in run(RESCUE):
+            event("job.rescued", logging.WARNING, **_fields(row))
 
     def watch_over(self, stopped: threading.Event) -> None:
         """For a web process: end what is overdue whenever no worker lives."""
@@ -77,7 +77,11 @@ class Sweep:
         for_ever("sweep", look, stopped, every=WEB_PAUSE)
 
 
-def say_given_back(name: str, rows: list[tuple[Any, ...]]) -> None:
-    """A line for each job that is free again: `job.put_back` by its own worker, `job.rescued` from a silent one."""
-    for job_id, kind, attempt, trace_id in rows:
-        event(name, logging.WARNING, id=job_id, name=kind, attempt=attempt, trace_id=trace_id)
+def say_put_back(rows: list[tuple[Any, ...]]) -> None:
+    """A line for each job that its own worker gave back."""
+    for row in rows:
+        event("job.put_back", logging.WARNING, **_fields(row))
+
+
+def _fields(row: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(("id", "name", "attempt", "trace_id"), row, strict=True))
