@@ -13,7 +13,8 @@ from idp.config import Settings, settings
 from idp.errors import VendorError
 from idp.logs import event
 from tasks.adjudication import ADDRESS, DEVICE, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
-from tasks.engine.huey import claim_of, huey
+from tasks.engine.huey import huey
+from tasks.engine.sealed import claim_of
 from tasks.notes import Notes
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -118,11 +118,13 @@ class House:
         )
         wait_for(lambda: listening(self.sandbox_port), "the sandbox")
 
-    def consumer(self, name: str = "consumer", threads: int = 4, **environment: str) -> subprocess.Popen:
+    def consumer(
+        self, name: str = "consumer", threads: int = 4, options: Sequence[str] = (), **environment: str
+    ) -> subprocess.Popen:
         """As every Huey user starts one."""
         huey_consumer = str(Path(sys.executable).parent / "huey_consumer")
         before = self.lines("worker.started")
-        process = self.start(name, huey_consumer, "run_consumer.huey", "-w", str(threads), **environment)
+        process = self.start(name, huey_consumer, "run_consumer.huey", "-w", str(threads), *options, **environment)
         wait_for(lambda: self.lines("worker.started") > before, f"{name} to start")
         return process
 

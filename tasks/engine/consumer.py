@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import threading
+from contextlib import suppress
 from typing import Any
 
 from huey.api import Huey
@@ -90,6 +91,8 @@ class JobsConsumer(Consumer):
 
     def stop(self, graceful: bool = False) -> None:
         """Always gracefully, for at most `shutdown_timeout` seconds."""
+        with suppress(Unavailable):
+            self.huey.storage.lease.beat()  # From this thread: the leave, which has a second, finds it connected.
         super().stop(graceful=True)
 
     def run(self) -> None:

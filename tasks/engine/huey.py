@@ -8,33 +8,33 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from huey.api import Huey, PeriodicTask, Task
+from huey.api import PeriodicTask, Task
 from huey.utils import Error
 
-from idp import encryption
 from idp.config import settings
-from idp.errors import DecryptionError, Unavailable
+from idp.errors import Unavailable
 from idp.logs import event, trace_id
 from idp.models import State
-from tasks.engine.claim import Claim, Held
+from tasks.engine.claim import Held
 from tasks.engine.consumer import JobsConsumer
-from tasks.engine.ending import Ending, HandedOver, without_texts
+from tasks.engine.ending import Ending, HandedOver
 from tasks.engine.forever import public
-from tasks.engine.serializer import EncryptedSerializer, Keyed, task_message, to_json
-from tasks.engine.storage import JobsTableStorage, Message, as_message, seconds_until
+from tasks.engine.sealed import SealedHuey, claim_of
+from tasks.engine.serializer import Keyed
+from tasks.engine.storage import JobsTableStorage
 
 PAUSE = 1.0  #: seconds before a job is tried again that could not be read
 PAUSED = 10.0  #: seconds for which a process leaves a kind to the others that it is not able to run
 HOLD_ON = 15.0  #: seconds for which a job that has its result waits for Postgres, Redis or KMS to take it
 
 
-class JobsHuey(Huey):
-    """Huey whose tasks are rows of `jobs`."""
+class JobsHuey(SealedHuey):
+    """Claims, runs and ends the rows of `jobs`."""
 
     def __init__(self, name: str = "idp", **options: Any) -> None:
         self._in_hand = threading.local()
         options = {"immediate": None, "immediate_use_memory": False, "store_intermediate_errors": False} | options
-        super().__init__(name, serializer=EncryptedSerializer(), storage_class=JobsTableStorage, **options)
+        super().__init__(name, **options)
         self.signal()(self._note)
 
     def get_storage(self, **options: Any) -> JobsTableStorage:
@@ -56,30 +56,6 @@ class JobsHuey(Huey):
         """The names of the tasks that this process knows: those that people wait for, or the periodic ones."""
         known = self._registry._registry.values()
         return {task.__name__ for task in known if issubclass(task, PeriodicTask) == periodic}
-
-    def serialize_task(self, task: Task) -> Message:
-        """The row of a task: sealed for its id, with the columns that the table needs in the clear."""
-        sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}")
-        message = as_message(sealed, task.id)
-        message.name, message.trace_id = task.name, trace_id.get()
-        message.claim = claim_of(task)
-        message.delay = seconds_until(task.eta) if task.eta else 0.0
-        message.lifetime = seconds_until(task.expires_resolved) if task.expires_resolved else None
-        return message
-
-    def deserialize_task(self, data: bytes) -> Task:
-        """The task of a row. Raises DecryptionError, also for a row whose message names another id."""
-        job_id = getattr(data, "id", "")
-        task = self._registry.create_task(task_message(encryption.open_sealed(data, f"message:{job_id}")))
-        if task.id != job_id:  # Whoever has the key could seal another task's text for this row.
-            raise DecryptionError("the id inside is not the row's")
-        claim: Claim | None = getattr(data, "claim", None)
-        if claim:
-            task.claim = claim
-            # Due and in time by the database's clock; this host's need not agree.
-            task.eta = task.expires_resolved = None
-            task.timeout = min((s for s in (task.timeout, claim.seconds_left) if s is not None), default=None)
-        return task
 
     def dequeue(self, kinds: Collection[str] | None = None) -> Task | None:
         """Claim a task and read it. One that can't be read goes back; after its attempts it is failed.
@@ -184,13 +160,7 @@ class JobsHuey(Huey):
         if ending and ending.job_id == key:
             ending.result = Keyed(key, data)
             return None
-        return super().put_result(key, Keyed(key, data))
-
-    def put(self, key: str, data: Any) -> Any:
-        return super().put(key, Keyed(key, data))
-
-    def put_if_empty(self, key: str, data: Any, ttl: int | None = None) -> Any:
-        return super().put_if_empty(key, Keyed(key, data), ttl)
+        return super().put_result(key, data)
 
     def delete(self, key: str) -> Any:
         """Huey's; of the job in hand it deletes only a flag to revoke it, whose time is over: no answer hangs on it."""
@@ -200,10 +170,6 @@ class JobsHuey(Huey):
             if getattr(self._in_hand, "ending", None) is None:
                 raise
             return False
-
-    def build_error_result(self, task: Task, exception: Exception) -> dict[str, Any]:
-        """Without the traceback and without texts that are not ours."""
-        return without_texts(exception, task.retries, task.id)
 
     def _tell(self, job_id: str, state: State) -> None:
         """The result of a job that used up its attempts; who waited in vain for an expired one needs none."""
@@ -219,11 +185,6 @@ class JobsHuey(Huey):
     def create_consumer(self, **options: Any) -> JobsConsumer:
         """Huey's consumer, which finishes what runs at SIGTERM and SIGINT alike. Raises SystemExit, its reason said."""
         return JobsConsumer.prepared(self, **options)
-
-
-def claim_of(task: Task) -> Claim | None:
-    """By which a worker has a task; None outside a worker."""
-    return getattr(task, "claim", None)
 
 
 def _tick_id(task: PeriodicTask, minute: str) -> str:

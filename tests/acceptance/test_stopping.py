@@ -1,0 +1,59 @@
+"""A worker stops in time, whatever its vendors, its database or its jobs do."""
+
+import signal
+import socket
+import threading
+import time
+
+from conftest import wait_for
+
+CLAIMED = "SELECT 1 FROM jobs WHERE state = 'claimed'"
+
+
+def test_a_vendor_that_never_ends_does_not_keep_the_process(house_of, database_url, redis_url):
+    """Grace of a second: then its job is free again, uncounted, and the process is gone, with status 0."""
+    with Dripping() as port:
+        house = house_of(
+            database_url, redis_url, LEXISNEXIS_INSTANT_VERIFY_TIMEOUT="50",
+            LEXISNEXIS_BASE_URL=f"http://127.0.0.1:{port}",
+        )  # fmt: skip
+        house.sandbox()
+        house.web()
+        house.consumer(options=("-t", "1"))
+        house.person().submit()
+        wait_for(lambda: house.sql(CLAIMED), "the claim")
+        process, began = house.processes.pop("consumer"), time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert time.monotonic() - began < 20, "as long as the vendor's own time-out would be 50"
+    assert house.sql("SELECT state, attempt FROM jobs WHERE name LIKE 'res%%'") == [("queued", 0)]
+    assert house.lines("worker.stopped") == 1
+
+
+class Dripping:
+    """A vendor that sends a byte now and then, for ever; its port."""
+
+    def __enter__(self) -> int:
+        self.server, self.over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+        threading.Thread(target=self.serve, daemon=True).start()
+        return self.server.getsockname()[1]
+
+    def serve(self) -> None:
+        while not self.over.is_set():
+            try:
+                connection = self.server.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self.drip, args=(connection,), daemon=True).start()
+
+    def drip(self, connection: socket.socket) -> None:
+        try:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            while not self.over.wait(0.1):
+                connection.sendall(b" ")
+        except OSError:
+            return
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.server.close()
