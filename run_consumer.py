@@ -4,10 +4,21 @@ Needs `database_url`, `redis_url` and `session_encryption_key` (see docs/setting
 finish; after 25 seconds (`-t`) they go back to the queue.
 """
 
+import sys
+
 from huey.consumer_options import ConsumerConfig, OptionParserHandler
 
-from tasks import maintenance, proofing  # noqa: F401 -- their tasks register
-from tasks.engine.huey import huey
+from idp.config import settings
+from idp.errors import ConfigError
+
+try:
+    settings()
+except ConfigError as e:  # Before the tasks are made, which read them; huey_consumer imports this file as well.
+    print(f"run_consumer: {e}", file=sys.stderr)
+    sys.exit(2)
+
+from tasks import maintenance, proofing  # noqa: E402, F401 -- their tasks register
+from tasks.engine.huey import huey  # noqa: E402
 
 DEFAULTS = {"workers": 8}
 
