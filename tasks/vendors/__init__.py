@@ -1,7 +1,6 @@
-"""One file a vendor: build the request, read the Answer.
+"""One folder a vendor: what it is asked, what its answer means, and what stands in for it.
 
-To add a vendor: a file here with an `ask(applicant, line, settings) -> Answer | Skipped`, its settings (`idp.settings`
-and `idp.contradictions`), its part in `tasks.proofing` and `tasks.adjudication`, its answers in `texts`, what it is
-told in `facts`, its magic values in `magic` and `sandbox`, its mock in `mocks`, and its name in the tables of
-`tests/unit/asking.py` and `tests/unit/test_vendors.py`.
+To add a vendor: its folder, its settings (`idp.settings`, `idp.checks`) and one line in `tasks.proofing`. The folder
+has an adapter with an `ask(applicant, outbound, settings) -> Answer | Skipped`, and a `standin` whose STAND_INS the
+sandbox and the kit for tests find by themselves. Until `repeats` says otherwise its calls are paid, not made twice.
 """

@@ -25,7 +25,7 @@ every_vendor = pytest.mark.parametrize("name", ADAPTERS)
 
 
 def ask(name: str, seconds_left: float = 60, **changes):
-    settings = testing.settings(**{"proofing_device_profiling": "enabled"} | changes)
+    settings = testing.stand_in_settings(**{"proofing_device_profiling": "enabled"} | changes)
     return ADAPTERS[name](PERSON, Outbound.until(settings.outbound_proxy_url, seconds_left), settings)
 
 

@@ -8,11 +8,11 @@ import socket
 import threading
 from collections.abc import Callable
 
-from tasks.vendors.standins import texts
+from tasks.vendors.lexisnexis import standin as lexisnexis_standin
 
 Treat = Callable[[socket.socket], None]
 
-_body = json.dumps(texts.instant_verify()).encode()
+_body = json.dumps(lexisnexis_standin.instant_verify_says()).encode()
 
 #: InstantVerify's yes, with a cookie.
 YES = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: %d\r\n\r\n" % len(_body) + _body

@@ -11,9 +11,11 @@ from unit.asking import PERSON, ask, failure
 
 from idp.errors import Cause, VendorError
 from tasks.vendors.aamva import envelopes as aamva_envelopes
+from tasks.vendors.aamva import standin as aamva_standin
 from tasks.vendors.aamva import token as aamva_token
+from tasks.vendors.aamva import token_standin
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.standins import testing, texts
+from tasks.vendors.standins import testing
 from tasks.vendors.wire.http import Outbound
 
 NONCES = [b"0" * 32, b"1" * 32]
@@ -39,7 +41,7 @@ def test_the_known_answers_of_aamvas_guide():
     assert values(signed, "DigestValue") == ["NmI1d5uNOXfg6Sq2gh89TMCokPI="]
     assert values(signed, "SignatureValue") == ["4771a7mz7vXX+dGZVFY52gKiq4E="]
     first = aamva_envelopes.request_context(**KNOWN, certificate="AAAA", thumbprint="AAAA", nonce="AAAA")
-    signed = aamva_envelopes.signed_with_rsa(first, aamva_token.pem(testing.settings().aamva_private_key))
+    signed = aamva_envelopes.signed_with_rsa(first, aamva_token.pem(testing.stand_in_settings().aamva_private_key))
     assert values(signed, "DigestValue") == ["NmI1d5uNOXfg6Sq2gh89TMCokPI=", "uIfPouaveIZdBSvpP7FSAky/srg="]
 
 
@@ -60,7 +62,7 @@ def test_the_known_answers_of_aamvas_guide():
 def test_what_a_state_is_told(vendors, changes, settings, expected):
     """Each state in its own way; what was typed is text, whatever it looks like."""
     vendors.aamva.verified()
-    aamva.ask(replace(PERSON, **changes), Outbound.until("", 60), testing.settings(**settings))
+    aamva.ask(replace(PERSON, **changes), Outbound.until("", 60), testing.stand_in_settings(**settings))
     vendors.aamva.assert_asked(**expected)
 
 
@@ -95,7 +97,7 @@ def test_what_a_state_confirms(vendors):
     """The address only as a whole."""
     vendors.aamva.verified()
     assert {"address", "dob", "state_id_number"} <= set(ask("aamva").confirmed)
-    vendors.aamva.says(texts.aamva_verification(["city"]))
+    vendors.aamva.says(aamva_standin.says(["city"]))
     said = ask("aamva")
     assert said.verified
     assert not {"address", "city", "zipcode"} & set(said.confirmed)
@@ -103,8 +105,8 @@ def test_what_a_state_confirms(vendors):
 
 @pytest.mark.parametrize(
     ("refusal", "status", "calls"),
-    [({}, 401, 4), ({}, 403, 4), (texts.aamva_fault(), 500, 4), (texts.aamva_fault(), 200, 4),
-     (texts.aamva_fault("0047"), 500, 2), ({}, 500, 2)],
+    [({}, 401, 4), ({}, 403, 4), (token_standin.says_fault(), 500, 4), (token_standin.says_fault(), 200, 4),
+     (token_standin.says_fault("0047"), 500, 2), ({}, 500, 2)],
 )  # fmt: skip
 def test_one_token_for_every_call(vendors, refusal, status, calls):
     """Two calls make it, once; one that AAMVA itself refused is made anew, but not for a state's trouble."""

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 from conftest import ROOT
@@ -46,3 +47,20 @@ def test_what_has_no_underscore_is_used_by_another_file():
 def _everything() -> list[Path]:
     """Every file of ours that can name a function."""
     return [*FLOORS, *ROOT.glob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "views").rglob("*.tpl")]
+
+
+#: What each vendor has its own of, by one name for one thing.
+EACH_VENDORS = {"PATH", "SERVICE", "STAND_INS", "VENDOR", "answer", "ask", "decides", "person", "says", "was_told"}
+
+
+def test_no_two_names_of_the_vendors_mean_two_things():
+    """A public name stands at the top of one file alone, unless it is one that every vendor has."""
+    names: list[str] = []
+    for path in (ROOT / "tasks" / "vendors").rglob("*.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names.append(node.name)
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                names += [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    twice = {name for name, times in Counter(names).items() if times > 1 and not name.startswith("_")}
+    assert twice - EACH_VENDORS - {"Result"} == set()

@@ -90,7 +90,7 @@ def test_devices_are_not_profiled_unless_told_to(vendors):
     assert ask("threatmetrix", proofing_device_profiling="disabled").reason == "disabled"
     person, settings = (
         replace(PERSON, threatmetrix_session_id=""),
-        testing.settings(proofing_device_profiling="enabled"),
+        testing.stand_in_settings(proofing_device_profiling="enabled"),
     )
     assert threatmetrix.ask(person, Outbound.until("", 60), settings).failed == ("device",)
     vendors.threatmetrix.times_out()

@@ -10,12 +10,13 @@ import requests
 from idp.errors import Cause, VendorError
 from tasks import proofing
 from tasks.adjudication import adjudicate
+from tasks.vendors.aamva import standin as aamva_standin
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix, threatmetrix_standin
+from tasks.vendors.lexisnexis import standin as lexisnexis_standin
 from tasks.vendors.repeats import REPEATS, may_repeat
 from tasks.vendors.socure import kyc as socure
-from tasks.vendors.standins import texts
 from tasks.vendors.standins.testing import FAKEY
 from tasks.vendors.wire.http import Outbound
 
@@ -46,9 +47,9 @@ def test_vendors_are_asked_at_the_same_time(vendors, ask_all):
 
         return answer
 
-    vendors.instant_verify.calls(met(texts.instant_verify()))
-    vendors.aamva.calls(met(texts.aamva_verification()))
-    vendors.threatmetrix.calls(met(texts.threatmetrix()))
+    vendors.instant_verify.calls(met(lexisnexis_standin.instant_verify_says()))
+    vendors.aamva.calls(met(aamva_standin.says()))
+    vendors.threatmetrix.calls(met(threatmetrix_standin.says()))
     outcome = ask_all(proofing_device_profiling="enabled")
     assert outcome.outcome == "verified"
     assert outcome.reasons == ["pass_resolution", "pass_state_id", "device_profiling_result_pass"]
@@ -63,7 +64,7 @@ def test_the_state_covers_what_the_resolution_vendor_did_not_find(vendors, ask_a
 
 def test_a_call_that_was_not_taken_is_tried_once_more_and_no_other(vendors, ask_all):
     """A vendor that answered is not asked, nor paid, again."""
-    answers = iter([requests.ConnectTimeout(), (200, {}, texts.aamva_verification())])
+    answers = iter([requests.ConnectTimeout(), (200, {}, aamva_standin.says())])
     vendors.instant_verify.verified()
     vendors.aamva.calls(lambda request: next(answers))
     assert ask_all().outcome == "verified"

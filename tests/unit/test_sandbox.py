@@ -20,7 +20,7 @@ from tasks.vendors.wire.http import Outbound
 def sandboxed() -> Iterator[Settings]:
     """Settings that lead to a sandbox on loopback."""
     testing.forget()
-    settings = testing.settings(proofing_device_profiling="enabled")
+    settings = testing.stand_in_settings(proofing_device_profiling="enabled")
     server = sandbox.serve(given=settings)
     base = f"http://127.0.0.1:{server.server_address[1]}"
     settings = replace(settings, **sandbox.places(base))

@@ -3,13 +3,13 @@
 import pytest
 from unit.asking import ask
 
-from tasks.vendors.standins import texts
+from tasks.vendors.socure import standin as socure_standin
 
 
 @pytest.mark.parametrize(("score", "verified"), [(0.5, True), (0.49, False), (1, True), (0, False)])
 def test_a_score_from_a_half_on_matches(vendors, score, verified):
     """0.5 rounds up."""
-    answer = texts.socure_kyc()
+    answer = socure_standin.says()
     answer["kyc"]["fieldValidations"]["dob"] = score
     vendors.socure.says(answer)
     assert ask("socure").verified == verified
@@ -17,7 +17,7 @@ def test_a_score_from_a_half_on_matches(vendors, score, verified):
 
 def test_reason_codes_that_fail_by_themselves(vendors):
     """Those of the settings, and no others."""
-    vendors.socure.says(texts.socure_kyc(codes=["I123", "R907"]))
+    vendors.socure.says(socure_standin.says(codes=["I123", "R907"]))
     assert ask("socure").verified
     said = ask("socure", idv_socure_kyc_auto_failure_reason_codes=["R907"])
     assert (said.verified, said.failed) == (False, ("unknown",))

@@ -1,13 +1,17 @@
 """The kit for developers who mock vendors."""
 
 import contextlib
+import sys
+import threading
 
 import pytest
 import requests
+from unit.asking import ADAPTERS, PERSON
 
+import tasks.vendors
 from idp.errors import VendorError
 from tasks.vendors.lexisnexis import instant_verify
-from tasks.vendors.standins import testing
+from tasks.vendors.standins import found, sandbox, testing
 from tasks.vendors.wire.http import Outbound
 
 
@@ -57,3 +61,87 @@ def test_a_redirect_and_a_broken_line(vendors):
         getattr(vendors.instant_verify, name)()
         with pytest.raises(Exception, match="lexis_nexis_instant_verify"):
             ask(vendors)
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "told"),
+    [
+        ("instant_verify", "not_verified", "sssn"),
+        ("phone_finder", "not_verified", "fone"),
+        ("socure", "not_verified", "sssn"),
+        ("threatmetrix", "not_verified", "devise"),
+        ("aamva", "not_verified", "state_id"),
+        ("aamva", "times_out", "conect"),
+    ],
+)
+def test_what_is_misspelt_is_an_error(vendors, name, how, told):
+    """And no yes that nobody asked for; the error names what there is."""
+    with pytest.raises(ValueError, match=f"unknown: {told}; there are "):
+        getattr(getattr(vendors, name), how)(told)
+
+
+def test_names_that_there_are_not(vendors):
+    """A vendor, and a way to answer."""
+    with pytest.raises(AttributeError, match="no vendor instant_vrify; there are .*instant_verify"):
+        vendors.instant_vrify.verified()
+    with pytest.raises(AttributeError, match="verfied"):
+        vendors.instant_verify.verfied()
+
+
+def test_every_no_is_a_no_without_attributes(vendors):
+    """Whichever vendor it is."""
+    for name, adapter in ADAPTERS.items():
+        getattr(vendors, name).not_verified()
+        settings = testing.stand_in_settings(proofing_device_profiling="enabled")
+        assert not adapter(PERSON, Outbound.until("", 60), settings).verified
+
+
+ACME = """
+from tasks.vendors.mocking import MockedVendor, StandIn
+
+class AcmeMock(MockedVendor):
+    def verified(self):
+        self.says({"acme": "yes"})
+
+STAND_INS = (
+    StandIn(
+        magic="    first name Wile     no",
+        routes={"/acme": lambda heard: (200, {"acme": "yes"})},
+        places={"acme_url": "/acme"},
+        timeouts=("acme_timeout",),
+        mocks=lambda mock: {"acme": AcmeMock(mock, lambda body: {})},
+    ),
+)
+"""
+
+
+@pytest.fixture
+def acme(tmp_path, monkeypatch):
+    """A vendor's folder beside the others."""
+    folder = tmp_path / "acme"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "standin.py").write_text(ACME)
+    monkeypatch.setattr(tasks.vendors, "__path__", [*tasks.vendors.__path__, str(tmp_path)])
+    found.stand_ins.cache_clear()
+    yield
+    found.stand_ins.cache_clear()
+    for name in ("tasks.vendors.acme", "tasks.vendors.acme.standin"):
+        sys.modules.pop(name, None)
+
+
+def test_a_new_vendors_folder_is_found(acme):
+    """The kit and the sandbox know it without another line."""
+    with testing.mocked() as vendors:
+        vendors.acme.verified()
+        assert requests.post("https://acme.example/", timeout=1).json() == {"acme": "yes"}
+    assert sandbox.places("http://127.0.0.1:1")["acme_url"] == "http://127.0.0.1:1/acme"
+    assert sandbox.development(1)[1]["ACME_TIMEOUT"] == "2"
+    server = sandbox.serve()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        url = f"http://127.0.0.1:{server.server_address[1]}/acme"
+        assert requests.post(url, data=b"", timeout=10).json() == {"acme": "yes"}
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -21,7 +21,7 @@ from tasks.vendors.standins import testing
 from tasks.vendors.wire import threads
 from tasks.vendors.wire.http import Outbound
 
-settings = testing.settings(lexisnexis_base_url=sys.argv[1], lexisnexis_instant_verify_timeout=100)
+settings = testing.stand_in_settings(lexisnexis_base_url=sys.argv[1], lexisnexis_instant_verify_timeout=100)
 proofing.settings = lambda: settings
 line = Outbound.until("", 100)
 threads.threading.Thread(

@@ -7,9 +7,12 @@ import pytest
 from unit.asking import PERSON, SECRET, ask, every_vendor, failure
 
 from idp.errors import Cause
+from tasks.vendors.aamva import standin as aamva_standin
+from tasks.vendors.aamva import token_standin
 from tasks.vendors.aamva import verification as aamva
+from tasks.vendors.lexisnexis import standin as lexisnexis_standin
+from tasks.vendors.mocking import MockedVendor
 from tasks.vendors.socure import kyc as socure
-from tasks.vendors.standins import mocks, texts
 from tasks.vendors.wire import http
 
 
@@ -52,7 +55,7 @@ def test_every_kind_of_no(vendors, name, attributes, failed):
     assert said.transaction_id
 
 
-Failing = Callable[[mocks.Vendor], None]
+Failing = Callable[[MockedVendor], None]
 
 #: What the vendor does: the cause, and whether one more try may help.
 FAILURES: dict[str, tuple[Failing, Cause, bool]] = {
@@ -105,13 +108,13 @@ PARTIAL = [
     ("threatmetrix", {}, Cause.INCOMPLETE),
     ("threatmetrix", {"review_status": SECRET}, Cause.INCOMPLETE),
     ("aamva", "<a/>", Cause.INCOMPLETE),
-    ("aamva", texts.aamva_verification(silent=["dob"]), Cause.INCOMPLETE),
-    ("aamva", texts.aamva_verification(silent=aamva.REQUIRED), Cause.INCOMPLETE),
-    ("aamva", texts.aamva_fault(), Cause.FAULT),
-    ("aamva", texts.aamva_fault("0001"), Cause.FAULT),
+    ("aamva", aamva_standin.says(silent=["dob"]), Cause.INCOMPLETE),
+    ("aamva", aamva_standin.says(silent=aamva.REQUIRED), Cause.INCOMPLETE),
+    ("aamva", token_standin.says_fault(), Cause.FAULT),
+    ("aamva", token_standin.says_fault("0001"), Cause.FAULT),
     ("aamva_token", "<a/>", Cause.INCOMPLETE),
-    ("aamva_token", texts.aamva_fault(), Cause.FAULT),
-    ("aamva_token", texts.aamva_token("too soon"), Cause.INCOMPLETE),
+    ("aamva_token", token_standin.says_fault(), Cause.FAULT),
+    ("aamva_token", token_standin.says_token("too soon"), Cause.INCOMPLETE),
 ]
 
 
@@ -153,7 +156,7 @@ def test_tricks_of_xml(vendors, trick):
 @pytest.mark.parametrize("body", ['"', "no JSON", '{"a": NaN}'])
 def test_the_content_type_does_not_count(vendors, body):
     """An answer is what its body says: a vendor that mislabels one is understood, one that sends rubbish is not."""
-    vendors.instant_verify.says(texts.instant_verify(), content_type="text/html; charset=latin-1")
+    vendors.instant_verify.says(lexisnexis_standin.instant_verify_says(), content_type="text/html; charset=latin-1")
     assert ask("instant_verify").verified
     vendors.instant_verify.says(body, content_type="application/json")
     assert failure("instant_verify").cause in (Cause.UNREADABLE, Cause.INCOMPLETE)

@@ -24,7 +24,7 @@ BASE64 = f"{OASIS}-soap-message-security-1.0#Base64Binary"
 X509 = f"{OASIS}-x509-token-profile-1.0#X509v3"
 THUMBPRINT = "http://docs.oasis-open.org/wss/oasis-wss-soap-message-security-1.1#ThumbprintSHA1"
 AUTHENTICATION = "http://aamva.org/authentication/3.1.0"
-ACTION = f"{AUTHENTICATION}/IAuthenticationService/Authenticate"
+AUTHENTICATE = f"{AUTHENTICATION}/IAuthenticationService/Authenticate"
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,15 +87,15 @@ def authenticate(
     stamp = unique()
     key_info = (
         f'<ds:KeyInfo Id="KI-{unique()}"><o:SecurityTokenReference xmlns:o="{WSSE}">'
-        f'<o:Reference URI="#{quoted(reference)}" ValueType="{SC}/sct"/></o:SecurityTokenReference></ds:KeyInfo>'
+        f'<o:Reference URI="#{_in_attribute(reference)}" ValueType="{SC}/sct"/></o:SecurityTokenReference></ds:KeyInfo>'
     )
     security = (
         f"{_timestamp(stamp, created, expires)}"
-        f'<c:SecurityContextToken xmlns:c="{SC}" xmlns:u="{WSU}" u:Id="{quoted(reference)}">'
+        f'<c:SecurityContextToken xmlns:c="{SC}" xmlns:u="{WSU}" u:Id="{_in_attribute(reference)}">'
         f"<c:Identifier>{escape(identifier)}</c:Identifier></c:SecurityContextToken>"
         f"{_signature(f'SIG-{unique()}', 'hmac-sha1', [(f'TS-{stamp}', 'wsse soap')], key_info)}"
     )
-    return _envelope(ACTION, url, unique(), security, f'<Authenticate xmlns="{AUTHENTICATION}"/>')
+    return _envelope(AUTHENTICATE, url, unique(), security, f'<Authenticate xmlns="{AUTHENTICATION}"/>')
 
 
 def _envelope(action: str, url: str, message: str, security: str, body: str, to_id: str = "") -> str:
@@ -137,7 +137,7 @@ def _inclusive(prefixes: str) -> str:
     return f'<ec:InclusiveNamespaces xmlns:ec="{EXCLUSIVE}" PrefixList="{prefixes}"/>'
 
 
-def quoted(text: str) -> str:
+def _in_attribute(text: str) -> str:
     return escape(text, {'"': "&quot;"})
 
 

@@ -86,23 +86,23 @@ def _waited_for(renewal: "Future[str]", seconds: float) -> str:
 
 def fetch(proxy: str, s: Settings) -> str:
     """Both calls, on a line of their own: whoever waits for the token must not depend on one applicant's time left."""
-    line = Outbound.until(proxy, 2 * s.aamva_auth_request_timeout)
+    outbound = Outbound.until(proxy, 2 * s.aamva_auth_request_timeout)
     client_nonce = secrets.token_bytes(32)
-    context = _security_context(line, s, client_nonce)
+    context = _security_context(outbound, s, client_nonce)
     key = shared_key(client_nonce, context.nonce)
     created, expires = _validity()
     text = envelopes.authenticate(
         url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id,
         reference=context.reference, identifier=context.identifier,
     )  # fmt: skip
-    root = call(line, s, TOKEN_SERVICE, envelopes.signed_with_hmac(text, key))
+    root = _posted(outbound, s, TOKEN_SERVICE, envelopes.signed_with_hmac(text, key))
     token = xml.text_of(root, "Token")
     if not token:
         raise VendorError(TOKEN_SERVICE, Cause.INCOMPLETE)
     return token
 
 
-def _security_context(line: Outbound, s: Settings, client_nonce: bytes) -> "envelopes.Context":
+def _security_context(outbound: Outbound, s: Settings, client_nonce: bytes) -> "envelopes.Context":
     """The first call (vendors.md 3.3). Raises VendorError."""
     created, expires = _validity()
     certificate = base64.b64decode(s.aamva_public_key)
@@ -112,17 +112,17 @@ def _security_context(line: Outbound, s: Settings, client_nonce: bytes) -> "enve
         thumbprint=base64.b64encode(hashlib.sha1(certificate, usedforsecurity=False).digest()).decode(),
         nonce=base64.b64encode(client_nonce).decode(),
     )  # fmt: skip
-    root = call(line, s, CONTEXT_SERVICE, envelopes.signed_with_rsa(text, pem(s.aamva_private_key)))
+    root = _posted(outbound, s, CONTEXT_SERVICE, envelopes.signed_with_rsa(text, pem(s.aamva_private_key)))
     context = envelopes.context_of(root)
     if context is None:
         raise VendorError(CONTEXT_SERVICE, Cause.INCOMPLETE)
     return context
 
 
-def call(line: Outbound, s: Settings, service: str, envelope: bytes) -> xml.Element:
+def _posted(outbound: Outbound, s: Settings, service: str, envelope: bytes) -> xml.Element:
     """The answer's root. Raises VendorError."""
     seconds = Seconds(s.aamva_connect_timeout, s.aamva_auth_request_timeout)
-    return soap.call(line, service, s.aamva_auth_url, envelopes.ACTION, envelope, seconds)
+    return soap.call(outbound, service, s.aamva_auth_url, envelopes.AUTHENTICATE, envelope, seconds)
 
 
 def shared_key(client_nonce: bytes, server_nonce: bytes) -> bytes:

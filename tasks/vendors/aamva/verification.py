@@ -36,29 +36,35 @@ INDICATORS = {
 REQUIRED = ("state_id_number", "dob", "last_name", "first_name")
 ADDRESS = frozenset({"address1", "city", "state", "zipcode"})
 
-token = aamva_token.Token()
+_shared_token = aamva_token.Token()
 
 
-def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer | Skipped:
+def forget_token() -> None:
+    """The next who asks fetches one: for tests."""
+    global _shared_token
+    _shared_token = aamva_token.Token()
+
+
+def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer | Skipped:
     """One call, and two before it where no token is at hand. Raises VendorError."""
     if applicant.state_id_jurisdiction not in s.aamva_supported_jurisdictions:
         return Skipped(VENDOR, "unsupported_jurisdiction")
-    bearer = token.get(lambda: aamva_token.fetch(line.proxy, s), line.seconds_left)
+    bearer = _shared_token.get(lambda: aamva_token.fetch(outbound.proxy, s), outbound.seconds_left)
     try:
-        return answer(verify(applicant, bearer, line, s))
+        return answer(verify(applicant, bearer, outbound, s))
     except VendorError as e:
         if e.detail in s.idv_aamva_bypass_exception_ids:
             return Skipped(VENDOR, "bypassed_exception")
         if _is_refusal(e):
-            token.drop(bearer)
+            _shared_token.drop(bearer)
         raise _explained(e, applicant.state_id_jurisdiction) from None
 
 
-def verify(applicant: Applicant, bearer: str, line: Outbound, s: Settings) -> xml.Element:
+def verify(applicant: Applicant, bearer: str, outbound: Outbound, s: Settings) -> xml.Element:
     """The third call. Raises VendorError."""
     seconds = Seconds(s.aamva_connect_timeout, s.aamva_verification_request_timeout)
     envelope, state = _request(applicant, bearer, s).encode(), applicant.state_id_jurisdiction
-    return soap.call(line, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, _exception_id, part=state)
+    return soap.call(outbound, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, _exception_id, part=state)
 
 
 def _exception_id(fault: xml.Element) -> str:

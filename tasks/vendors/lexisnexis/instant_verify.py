@@ -32,11 +32,11 @@ ATTRIBUTES = {
 COVERABLE = re.compile(r"(total|priority)\.scoring\.model\.verification\.fail")
 
 
-def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer:
+def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_instant_verify_workflow}/conversation"
     body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}
-    return answer(lexisnexis.converse(line, s, SERVICE, path, body, s.lexisnexis_instant_verify_timeout))
+    return answer(lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_instant_verify_timeout))
 
 
 def person(a: Applicant) -> dict[str, Any]:

@@ -12,11 +12,11 @@ VENDOR = "lexisnexis:phone_finder"
 SERVICE = "lexis_nexis_phone_finder"
 
 
-def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer:
+def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_phone_finder_workflow}/conversation"
     body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}
-    return answer(lexisnexis.converse(line, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout))
+    return answer(lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout))
 
 
 def person(a: Applicant) -> dict[str, Any]:

@@ -18,12 +18,12 @@ from tasks.vendors.wire.http import Outbound, Reply, at
 from tasks.vendors.wire.watch import Seconds
 
 
-def converse(line: Outbound, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:
+def converse(outbound: Outbound, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:
     """POST one conversation. The bytes that are signed are the bytes that are sent. Raises VendorError."""
     data = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json", "Authorization": _authorization(s, path, data)}
     url, allowed = at(s.lexisnexis_base_url, path), Seconds(s.lexisnexis_connect_timeout, seconds)
-    return line.post(service, url, data=data, headers=headers, seconds=allowed)
+    return outbound.post(service, url, data=data, headers=headers, seconds=allowed)
 
 
 def _authorization(s: Settings, path: str, data: bytes) -> str:

@@ -15,25 +15,25 @@ SERVICE = "lexis_nexis_ddp_threat_metrix"
 PATH = "/api/session-query"
 
 
-def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer | Skipped:
+def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer | Skipped:
     """One call; with `collect_only` its failure has no consequence. Raises VendorError."""
     if s.proofing_device_profiling == "disabled":
         return Skipped(VENDOR, "disabled")
     if not applicant.threatmetrix_session_id:
         return Answer(VENDOR, verified=False, failed=("device",))
     try:
-        return _query(applicant, line, s)
+        return _query(applicant, outbound, s)
     except VendorError as e:
         if s.proofing_device_profiling == "collect_only":
             return Skipped(VENDOR, e.cause.value)
         raise
 
 
-def _query(applicant: Applicant, line: Outbound, s: Settings) -> Answer:
+def _query(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     data = json.dumps(_request(applicant, s), ensure_ascii=False).encode()
     seconds = Seconds(s.lexisnexis_connect_timeout, s.lexisnexis_threatmetrix_timeout)
     url = at(s.lexisnexis_threatmetrix_base_url, PATH)
-    return answer(line.post(SERVICE, url, data=data, headers={"Content-Type": "application/json"}, seconds=seconds))
+    return answer(outbound.post(SERVICE, url, data=data, headers={"Content-Type": "application/json"}, seconds=seconds))
 
 
 def _request(a: Applicant, s: Settings) -> dict[str, str]:

@@ -26,13 +26,13 @@ FIELDS = {
 }
 
 
-def ask(applicant: Applicant, line: Outbound, s: Settings) -> Answer:
+def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     headers = {"Content-Type": "application/json", "Authorization": f"SocureApiKey {s.socure_idplus_api_key}"}
     seconds = Seconds(s.socure_idplus_connect_timeout_in_seconds, s.socure_idplus_timeout_in_seconds)
     data = json.dumps(_request(applicant), ensure_ascii=False).encode()
     url = at(s.socure_idplus_base_url, PATH)
-    return answer(line.post(SERVICE, url, data=data, headers=headers, seconds=seconds), s)
+    return answer(outbound.post(SERVICE, url, data=data, headers=headers, seconds=seconds), s)
 
 
 def _request(a: Applicant) -> dict[str, Any]:

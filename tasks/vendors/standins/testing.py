@@ -20,10 +20,8 @@ from responses.registries import FirstMatchRegistry
 
 from idp.applicant import Applicant
 from idp.config import Settings
-from tasks.vendors.aamva import token as aamva_token
-from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.standins import key_pair
-from tasks.vendors.standins.mocks import Aamva, AamvaToken, InstantVerify, PhoneFinder, Request, Socure, ThreatMetrix
+from tasks.vendors.mocking import MockedVendor, Request
+from tasks.vendors.standins.found import made_up_settings, stand_ins
 from tasks.vendors.wire import circuits
 
 #: The stock made-up person of vendors.md section 7.
@@ -33,9 +31,9 @@ FAKEY = Applicant(
 )  # fmt: skip
 
 
-def settings(**changes: Any) -> Settings:
-    """Settings under which every vendor can be asked: stand-ins, with a key pair for AAMVA."""
-    return Settings(**{**key_pair.made_up(), **changes})
+def stand_in_settings(**changes: Any) -> Settings:
+    """Settings under which every vendor can be asked: stand-ins, with made-up keys."""
+    return Settings(**{**made_up_settings(), **changes})
 
 
 class Watched(FirstMatchRegistry):
@@ -53,14 +51,18 @@ class Watched(FirstMatchRegistry):
 
 
 class Vendors:
-    """Every vendor by name, and settings that lead to them."""
+    """Every vendor by name, as its stand-in gives it, and settings that lead to them."""
 
     def __init__(self, mock: responses.RequestsMock) -> None:
-        self.settings = settings()
-        self.instant_verify, self.phone_finder = InstantVerify(mock), PhoneFinder(mock)
-        self.socure, self.threatmetrix = Socure(mock), ThreatMetrix(mock)
-        self.aamva_token = AamvaToken(mock)
-        self.aamva = Aamva(mock, self.aamva_token)
+        self.settings = stand_in_settings()
+        self._named = {name: made for one in stand_ins() for name, made in one.mocks(mock).items()}
+
+    def __getattr__(self, name: str) -> Any:
+        """The vendor of that name. Raises AttributeError, with the names that there are."""
+        named: dict[str, MockedVendor] = self.__dict__.get("_named", {})
+        if name not in named:
+            raise AttributeError(f"no vendor {name}; there are {', '.join(named)}")
+        return named[name]
 
 
 @contextmanager
@@ -77,7 +79,8 @@ def mocked() -> Iterator[Vendors]:
 def forget() -> None:
     """What failed in one test is no outage in the next, and no token stays."""
     circuits.breaker.cache_clear()
-    aamva.token = aamva_token.Token()
+    for one in stand_ins():
+        one.forget()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tasks.vendors.wire.watch import Seconds
 
 
 def call(
-    line: Outbound,
+    outbound: Outbound,
     service: str,
     url: str,
     action: str,
@@ -22,11 +22,11 @@ def call(
 
     `part` as in `Outbound.post`. Without a code a fault outside 2xx is told by its status alone.
     """
-    reply = line.post(
+    reply = outbound.post(
         service,
         url,
         data=envelope,
-        headers={"Content-Type": "application/soap+xml;charset=UTF-8", "SOAPAction": quoted(action)},
+        headers={"Content-Type": "application/soap+xml;charset=UTF-8", "SOAPAction": action_header(action)},
         seconds=seconds,
         fault=lambda body: _code_in(service, body, code),
         part=part,
@@ -46,6 +46,6 @@ def _code_in(service: str, body: bytes, code: Callable[[xml.Element], str]) -> s
     return code(root) if xml.is_fault(root) else ""
 
 
-def quoted(action: str) -> str:
-    """The header's value includes the quotes (vendors.md 3.1)."""
+def action_header(action: str) -> str:
+    """SOAPAction's value includes the quotes (vendors.md 3.1)."""
     return f'"{action}"'

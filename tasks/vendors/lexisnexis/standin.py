@@ -1,0 +1,178 @@
+"""LexisNexis' stand-in: what its products say, what they were told, what they decide by magic values, their mocks.
+
+Not for production.
+"""
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from tasks.vendors.lexisnexis import rdp
+from tasks.vendors.lexisnexis.threatmetrix_standin import THREATMETRIX
+from tasks.vendors.mocking import (
+    ERROR,
+    HANG,
+    REFUSED,
+    RESOLUTION_MAGIC,
+    Heard,
+    MockedVendor,
+    Spoken,
+    StandIn,
+    Told,
+    among,
+    body_of,
+    resolution_failure,
+    unresolved,
+)
+
+if TYPE_CHECKING:
+    from responses import RequestsMock
+
+_PATH = r"/restws/identity/v2/[^/]+/[^/]+/conversation"
+
+#: Attribute: the InstantVerify check that is about it (vendors.md 1.4).
+CHECKS = {
+    "address": "Addr1Zip_StateMatch",
+    "first_name": "SsnFullNameMatch",
+    "ssn": "SSNSSAValid",
+    "dob": "DOBFullVerified",
+    "dead": "SsnDeathMatchVerification",
+    "state_id_number": "DriversLicenseVerification",
+    "unknown": "SomeCheckOfTomorrow",
+}
+_COVERABLE_REASON = "total.scoring.model.verification.fail"
+
+_PHONE_MAGIC = """
+    phone 703-555-5555              no: not this person's
+    phone 703-555-5999              the vendor answers 500
+    phone 703-555-5888              the vendor does not answer for 6 seconds
+"""
+
+
+def instant_verify_says(failed: Collection[str] = (), coverable: bool = False, reference: str = "") -> dict[str, Any]:
+    """vendors.md 1.4: a pass, or a no with the checks of the `failed` attributes."""
+    among(CHECKS, failed)
+    product = {
+        "ProductType": "InstantVerify",
+        "ExecutedStepName": "InstantVerify",
+        "ProductConfigurationName": "sandbox",
+        "ProductStatus": "fail" if failed else "pass",
+        "Items": [
+            {"ItemName": check, "ItemStatus": "fail" if name in failed else "pass"} for name, check in CHECKS.items()
+        ],
+    }
+    reason = _COVERABLE_REASON if coverable else "sandbox.verification.fail"
+    return _conversation(not failed, product, reason, reference)
+
+
+def phone_finder_says(verified: bool = True, reference: str = "") -> dict[str, Any]:
+    """vendors.md 2.2."""
+    product = {"ProductType": "PhoneFinder", "ExecutedStepName": "PhoneFinder", "ProductStatus": "pass"}
+    return _conversation(verified, product, "sandbox.phone.fail", reference)
+
+
+def _conversation(passed: bool, product: dict[str, Any], reason: str, reference: str) -> dict[str, Any]:
+    status: dict[str, Any] = {
+        "ConversationId": str(uuid.uuid4()),
+        "RequestId": str(uuid.uuid4()),
+        "TransactionStatus": "passed" if passed else "failed",
+        "Reference": reference,
+    }
+    if not passed:
+        status["TransactionReasonCode"] = {"Code": reason}
+    return {"Status": status, "Products": [product]}
+
+
+def was_told(body: bytes) -> Told:
+    """InstantVerify's and PhoneFinder's requests (vendors.md 1.3 and 2.1)."""
+    person = json.loads(body)["Person"]
+    birth = person["DateOfBirth"]
+    told = {
+        "first_name": person["Name"]["FirstName"],
+        "last_name": person["Name"]["LastName"],
+        "ssn": person["SSN"]["Number"],
+        "dob": f"{birth['Year']}-{int(birth['Month']):02}-{int(birth['Day']):02}",
+    }
+    if "Phones" in person:
+        return told | {"phone": person["Phones"][0]["Number"]}
+    address = person["Addresses"][0]
+    names = {"address1": "StreetAddress1", "address2": "StreetAddress2", "city": "City", "state": "State"}
+    return told | {name: address[field] for name, field in names.items()} | {"zipcode": address["Zip5"]}
+
+
+def decides(told: Told) -> Spoken:
+    """By the magic values. LexisNexis tells its products apart by the workflow; here what is asked does."""
+    if "phone" in told:
+        return _phone_decides(told["phone"])
+    return resolution_failure(told) or (200, instant_verify_says(unresolved(told)))
+
+
+def _phone_decides(number: str) -> Spoken:
+    if number == "7035555888":
+        time.sleep(HANG)
+    if number in ("7035555888", "7035555999"):
+        return 500, ERROR
+    return 200, phone_finder_says(number != "7035555555")
+
+
+def _answered(heard: Heard) -> Spoken:
+    return decides(was_told(heard.body)) if _is_signed(heard) else REFUSED
+
+
+def _is_signed(heard: Heard) -> bool:
+    given, s = heard.headers.get("Authorization", ""), heard.settings
+    if given.startswith("HMAC-SHA256 "):
+        parts = dict(part.split("=", 1) for part in given.removeprefix("HMAC-SHA256 ").split(", "))
+        return bool(given == rdp.hmac_header(s, heard.path, heard.body, parts["ts"], parts["nonce"]))
+    return bool(given == rdp.basic_header(s))
+
+
+class RdpMock(MockedVendor):
+    """Both products have one kind of address; what is asked tells them apart."""
+
+    phone = False
+
+    def __init__(self, mock: "RequestsMock") -> None:
+        super().__init__(mock, was_told)
+        self.url = re.compile(rf"https?://[^/]+{_PATH}")
+        self.matches = lambda request: (b'"Phones":' in body_of(request)) == self.phone
+
+
+class InstantVerifyMock(RdpMock):
+    """Name, SSN, date of birth and address."""
+
+    def verified(self) -> None:
+        self.says(instant_verify_says())
+
+    def not_verified(self, *attributes: str, coverable: bool = False) -> None:
+        """`coverable`: with the reason code that lets a state's yes stand in."""
+        self.says(instant_verify_says(attributes or ["unknown"], coverable))
+
+
+class PhoneFinderMock(RdpMock):
+    """A phone number."""
+
+    phone = True
+
+    def verified(self) -> None:
+        self.says(phone_finder_says())
+
+    def not_verified(self, *attributes: str) -> None:
+        """There is but one attribute, `phone`."""
+        among({"phone"}, attributes)
+        self.says(phone_finder_says(verified=False))
+
+
+STAND_INS = (
+    StandIn(
+        magic=RESOLUTION_MAGIC + _PHONE_MAGIC,
+        routes={_PATH: _answered},
+        places={"lexisnexis_base_url": ""},
+        timeouts=("lexisnexis_instant_verify_timeout", "lexisnexis_phone_finder_timeout"),
+        mocks=lambda mock: {"instant_verify": InstantVerifyMock(mock), "phone_finder": PhoneFinderMock(mock)},
+    ),
+    THREATMETRIX,
+)

@@ -1,0 +1,87 @@
+"""Socure's stand-in: what it says, what it was told, what it decides by magic values, its mock. Not for production."""
+
+import re
+import uuid
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from tasks.vendors.mocking import (
+    REFUSED,
+    RESOLUTION_MAGIC,
+    Heard,
+    MockedVendor,
+    Spoken,
+    StandIn,
+    Told,
+    among,
+    reads_json,
+    resolution_failure,
+    unresolved,
+)
+from tasks.vendors.socure import kyc
+
+if TYPE_CHECKING:
+    from responses import RequestsMock
+
+#: Attribute: its field in the request (vendors.md 4.2).
+_NAMES = {
+    "first_name": "firstName",
+    "last_name": "surName",
+    "ssn": "nationalId",
+    "dob": "dob",
+    "address1": "physicalAddress",
+    "address2": "physicalAddress2",
+    "city": "city",
+    "state": "state",
+    "zipcode": "zip",
+    "consented_at": "consentTimestamp",
+}
+
+was_told = reads_json(_NAMES)
+
+
+def says(failed: Collection[str] = (), codes: Collection[str] = ()) -> dict[str, Any]:
+    """vendors.md 4.2: a score of 0.01 for each field of the `failed` attributes, 0.99 for the others."""
+    among(kyc.FIELDS, failed)
+    scores = {part: 0.01 if name in failed else 0.99 for name, parts in kyc.FIELDS.items() for part in parts}
+    return {
+        "referenceId": str(uuid.uuid4()),
+        "kyc": {"reasonCodes": list(codes), "fieldValidations": scores, "sourceAttribution": []},
+        "customerProfile": {"customerUserId": str(uuid.uuid4())},
+    }
+
+
+def decides(told: Told) -> Spoken:
+    """By the magic values of a resolution vendor."""
+    return resolution_failure(told) or (200, says(unresolved(told)))
+
+
+def _answered(heard: Heard) -> Spoken:
+    key = f"SocureApiKey {heard.settings.socure_idplus_api_key}"
+    return decides(was_told(heard.body)) if heard.headers.get("Authorization") == key else REFUSED
+
+
+class SocureMock(MockedVendor):
+    """KYC."""
+
+    def __init__(self, mock: "RequestsMock") -> None:
+        super().__init__(mock, was_told)
+        self.url = re.compile(rf"https?://[^/]+{re.escape(kyc.PATH)}")
+
+    def verified(self) -> None:
+        self.says(says())
+
+    def not_verified(self, *attributes: str, codes: tuple[str, ...] = ()) -> None:
+        """`codes` are the vendor's reason codes; without them and without attributes it is the SSN."""
+        self.says(says(attributes or (() if codes else ("ssn",)), codes))
+
+
+STAND_INS = (
+    StandIn(
+        magic=RESOLUTION_MAGIC,
+        routes={kyc.PATH: _answered},
+        places={"socure_idplus_base_url": ""},
+        timeouts=("socure_idplus_timeout_in_seconds",),
+        mocks=lambda mock: {"socure": SocureMock(mock)},
+    ),
+)
