@@ -26,6 +26,7 @@ from tests.benchmarks.ground import migrated
 from tests.house import FORM, KEY, ROOT, Person
 
 FLOORS = tuple(f"{ROOT}/{floor}/" for floor in ("idp", "tasks", "views"))
+COUNTED = ("MainThread", "vendor")  #: threads; heartbeat and watch go on by themselves, whoever submits
 KIT = f"{ROOT}/tasks/vendors/standins/"
 
 
@@ -53,15 +54,26 @@ class Walk:
         self.entered.add(room)
         self.of_thread.room = room
 
-    @contextlib.contextmanager
-    def profiled(self) -> Iterator[None]:
-        threading.setprofile(self.step)
-        sys.setprofile(self.step)
-        try:
-            yield
-        finally:
-            sys.setprofile(None)
-            threading.setprofile(None)
+
+walking: list[Walk] = []  #: the one that counts now; threads that live on keep the profiler that they began with
+
+
+def step(frame: FrameType, kind: str, argument: Any) -> None:
+    if walking and threading.current_thread().name in COUNTED:
+        walking[0].step(frame, kind, argument)
+
+
+@contextlib.contextmanager
+def profiled(walk: Walk) -> Iterator[None]:
+    """Count in `walk`, in this thread and in all that were made since the first of them."""
+    walking[:] = [walk]
+    threading.setprofile(step)
+    sys.setprofile(step)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+        walking.clear()
 
 
 class Browser:
@@ -111,9 +123,10 @@ def made_up() -> dict[str, str]:
 
 def walked() -> None:
     """Two submissions, the first of which makes what is made once."""
+    from tasks.engine.huey import huey
     from tasks.vendors.standins.testing import mocked
 
-    with mocked() as vendors:
+    with contextlib.closing(huey.storage), mocked() as vendors:
         vendors.instant_verify.verified()
         vendors.aamva.verified()
         report("a new process", submission("none"))
@@ -135,12 +148,12 @@ def submission(passed_over: str) -> dict[str, Walk]:
     walks = {name: Walk(passed_over) for name in names}
     person = Person("")
     _, person.page = browser.ask("GET", "/verify")
-    with walks[names[0]].profiled():
+    with profiled(walks[names[0]]):
         answer = browser.ask("POST", "/verify", FORM | person.hidden)
     expect(answer, "/verify/wait")
-    with walks[names[1]].profiled():
+    with profiled(walks[names[1]]):
         work()
-    with walks[names[2]].profiled():
+    with profiled(walks[names[2]]):
         answer = browser.ask("GET", "/verify/wait")
     expect(answer, "/phone")
     return walks
@@ -150,7 +163,7 @@ def work() -> None:
     """One turn of a worker's thread."""
     from tasks.engine.huey import huey
 
-    with huey.storage.lease.turn() if hasattr(huey.storage, "lease") else contextlib.nullcontext():
+    with huey.storage.lease.turn():
         huey.execute(huey.dequeue())
 
 
