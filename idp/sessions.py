@@ -43,7 +43,8 @@ class Last:
 class Plain:
     """Nothing personal: what a poll and a page need to know. `done` maps a step to the job that said yes.
 
-    `began` and `limited_until` are epoch seconds; `has_draft` says that an SSN is kept of a refused form.
+    `began` and `limited_until` are epoch seconds; `has_draft` says that an SSN is kept of a refused form, `was_asked`
+    that vendors may have been asked already for a job that is no longer waited for.
     """
 
     began: float
@@ -51,6 +52,7 @@ class Plain:
     last: Last | None = None
     limited_until: float = 0
     has_draft: bool = False
+    was_asked: bool = False
 
     @classmethod
     def parsed(cls, text: bytes) -> "Plain":
@@ -106,6 +108,16 @@ class Session:
         return int(min(_idle(), self.plain.began + _total() - time.time()))
 
     @property
+    def asked_last(self) -> str:
+        """The job that was begun last, '' without one."""
+        return self.wait.id if self.wait else self.plain.last.job_id if self.plain.last else ""
+
+    @property
+    def seconds_limited(self) -> float:
+        """Until the limit ends that turned the person away."""
+        return max(0.0, self.plain.limited_until - time.time())
+
+    @property
     def is_timed_out(self) -> bool:
         """Whether the job that is waited for came to no answer in time."""
         wait = self.wait
@@ -114,7 +126,8 @@ class Session:
     def begin(self, wait: Wait, applicant: Mapping[str, str], limits: Sequence[Limit]) -> None:
         """Wait for a job with this applicant in the place of what came before. Raises as `waits.begin`."""
         put = {f"applicant:{wait.id}": self._sealed(applicant, wait.id)}
-        plain = replace(self.plain, last=None, limited_until=0, has_draft=False)
+        was_asked = self.plain.was_asked or self.wait is not None
+        plain = replace(self.plain, last=None, limited_until=0, has_draft=False, was_asked=was_asked)
         waits.begin(self._seen, wait, Change(self._sealed_plain(plain), put, self._left_behind()), limits)
 
     def conclude(self, outcome: str, failed: Sequence[str], last_step: bool) -> None:
@@ -122,9 +135,17 @@ class Session:
         wait = cast(Wait, self.wait)
         yes = outcome == "verified"
         done = {**self.plain.done, wait.step: wait.id} if yes else self.plain.done
-        plain = replace(self.plain, done=done, last=Last(wait.step, wait.id, outcome, tuple(failed)))
+        last = Last(wait.step, wait.id, outcome, tuple(failed))
+        plain = replace(self.plain, done=done, last=last, was_asked=True)
         drop = [f"applicant:{job_id}" for job_id in done.values()] if yes and last_step else []
         waits.conclude(self._seen, Change(self._sealed_plain(plain), {}, drop))
+
+    def give_up(self, applicant: Mapping[str, str]) -> None:
+        """Wait no more for a job that could not be enqueued; its SSN is kept as of a refused form."""
+        wait = cast(Wait, self.wait)
+        plain = self._sealed_plain(replace(self.plain, has_draft=True))
+        draft = {DRAFT: self._sealed({"ssn": applicant["ssn"]}, DRAFT)}
+        waits.conclude(self._seen, Change(plain, draft, [f"applicant:{wait.id}"]))
 
     def limit(self, until: float) -> None:
         """Note when a limit ends that turned the person away. Raises Changed, Ended, Unavailable."""

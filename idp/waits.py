@@ -128,7 +128,7 @@ def note_outcome(job_id: str, outcome: Mapping[str, Any]) -> bool:
 
     Nothing is noted of a job that was withdrawn, or that nobody began to wait for. Raises Unavailable.
     """
-    sealed = seal_derived(json.dumps(dict(outcome)).encode(), "answer note", f"outcome:{job_id}")
+    sealed = seal_derived(json.dumps(dict(outcome)).encode(), "outcome", f"outcome:{job_id}")
     with cache.answering() as redis:
         return bool(redis.eval(NOTE, 1, f"outcome:{job_id}", sealed))
 
@@ -143,7 +143,7 @@ def noted(job_id: str, stored: bytes | None) -> dict[str, Any] | None:
     """The outcome in the text of `outcome:<job id>`, None before there is one. Raises DecryptionError."""
     if not stored or stored == WITHDRAWN:
         return None
-    return cast(dict[str, Any], json.loads(open_derived(stored, "answer note", f"outcome:{job_id}")))
+    return cast(dict[str, Any], json.loads(open_derived(stored, "outcome", f"outcome:{job_id}")))
 
 
 def parsed(digest: str, stored: bytes | None) -> Wait | None:

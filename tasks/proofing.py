@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 from huey.api import Task
+from huey.exceptions import CancelExecution
 
+from idp import waits
 from idp.applicant import Applicant
 from idp.config import Settings, settings
 from idp.errors import VendorError
@@ -62,6 +64,8 @@ def address_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
 
 def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], task: Task) -> dict[str, Any]:
     """Ask, adjudicate, note and give back the outcome. Where no vendor could be reached from here, others may try."""
+    if waits.is_withdrawn(task.id):
+        raise CancelExecution(retry=False)  # Nobody is waiting, and nobody may be asked.
     line = Outbound.until(settings().outbound_proxy_url, seconds_left(task), partial(huey.holds, task))
     notes = Notes(task.id, line.seconds_left) if claim_of(task) else None
     asked = ask_all(vendors, Applicant.from_message(message), line, notes)
@@ -73,7 +77,18 @@ def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], 
         f"{name}.proofed", id=task.id, success=result["success"], outcome=outcome.outcome,
         vendor=result["vendor"] or "none", reasons=outcome.reasons, timings=result["timings"],
     )  # fmt: skip
+    _end_wait(task.id, result)
     return result
+
+
+def _end_wait(job_id: str, result: dict[str, Any]) -> None:
+    """Tell the wait what became of it: an answer uses its attempt up, a failure gives it back."""
+    failed = result["outcome"] == VENDOR_ERROR
+    if not failed:
+        waits.spent(job_id)
+    waits.note_outcome(job_id, {"outcome": result["outcome"], "failed": sorted(result["errors"])})
+    if failed:
+        waits.refund(job_id)
 
 
 def _never_left(asked: Collection[Asked]) -> bool:

@@ -42,7 +42,7 @@ def test_it_says_which_and_for_how_long(services):
         (lambda: rate_limits.ssn("900661234"), 10),
         (lambda: rate_limits.person("Fakey", "McFakerson", "1938-10-06"), 10),
         (lambda: rate_limits.network("8.8.8.8"), 100),
-        (lambda: rate_limits.everybody(), 1000),
+        (rate_limits.everybody, 1000),
     ],
 )
 def test_a_new_cookie_is_no_new_attempt(services, limit, maximum):

@@ -125,7 +125,7 @@ def test_an_ended_session_is_never_written_again(services):
         assert Session.load(session.token) is None
         with pytest.raises(Ended):
             session.begin(Wait(str(uuid.uuid4()), "verify", 0.0, 2e9), APPLICANT, [])
-    kinds = {key.split(b":")[0] for key in services.redis.keys()}
+    kinds = {key.split(b":")[0] for key in services.redis.scan_iter()}
     assert kinds <= {b"ended", b"outcome", b"limit"}
     assert {services.redis.get(key) for key in services.redis.keys("outcome:*")} == {b"-"}
 
