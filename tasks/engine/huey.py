@@ -11,7 +11,7 @@ from typing import Any
 from huey.api import Huey, PeriodicTask, Task
 from huey.utils import Error
 
-from idp import encryption
+from idp import encryption, waits
 from idp.config import settings
 from idp.errors import DecryptionError, Unavailable
 from idp.logs import event, trace_id
@@ -206,10 +206,12 @@ class JobsHuey(Huey):
         return without_texts(exception, task.retries, task.id)
 
     def _tell(self, job_id: str, state: State) -> None:
-        """The result of a job that used up its attempts; who waited in vain for an expired one needs none."""
+        """End the wait for a job that ended unanswered: its attempt is given back. One that used its tries up says so."""
         if state == State.FAILED:
+            waits.note_outcome(job_id, {"outcome": "vendor_error", "failed": []})
             exhausted = {"error": "AttemptsUsedUp", "retries": 0, "traceback": None, "task_id": job_id}
             self.put_result(job_id, Error(exhausted))
+        waits.refund(job_id)
 
     def read_periodic(self, timestamp: datetime | None) -> list[Task]:
         """Huey's, with ids made of name and minute: any number of hosts may run the scheduler, each tick runs once."""
