@@ -1,6 +1,6 @@
 """One derived key a purpose, so that no key serves two ends (HKDF-SHA-256, RFC 5869).
 
-Purposes in use: `session plain`, `form token`, `job id`, `answer note`.
+Purposes in use: `session plain`, `form token`, `job id`, `answer note`, `outcome`, `fingerprint`.
 """
 
 from functools import cache

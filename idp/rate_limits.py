@@ -1,38 +1,24 @@
-"""Attempts per person and per SSN, counted in Redis when a job is enqueued and given back when the vendors failed.
+"""How often a person may ask: counters in Redis, reserved when a wait begins (`waits.begin`), all of them or none.
 
-One script checks and counts all limits of a submission together, so that no number of parallel submissions gets one
-more than allowed. The window begins anew with each attempt until the limit is hit; then it runs out (vendors.md 8.3).
-An SSN is counted under a keyed fingerprint (HMAC-SHA256); neither it nor anything it could be guessed from is stored.
+A session, an SSN, a name with its birth date, a network, everybody together. The first two and the phone's count on
+from the last attempt until the limit is hit (login.gov's way); the others run from the first attempt in a fixed window,
+because an endless trickle would never let a count that others share run out. A maximum of 0 turns a limit off.
+
+Names, birth dates and SSNs are counted under a keyed fingerprint (HMAC-SHA256), networks likewise; neither they nor
+anything that they could be guessed from is stored.
 """
 
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import cast
+from ipaddress import ip_address, ip_network
 
-from idp import cache
+from idp import cache, keys
 from idp.config import settings
-from idp.errors import TooManyAttempts
 
-#: KEYS: the counters. ARGV: for each its maximum, then its window in seconds. Returns which one is full (0: none, and
-#: all are counted) and for how many seconds.
-RESERVE = """
-for i, key in ipairs(KEYS) do
-    if tonumber(redis.call('GET', key) or '0') >= tonumber(ARGV[2 * i - 1]) then
-        return {i, redis.call('TTL', key)}
-    end
-end
-for i, key in ipairs(KEYS) do
-    redis.call('INCR', key)
-    redis.call('EXPIRE', key, ARGV[2 * i])
-end
-return {0, 0}"""
-
-GIVE_BACK = """
-for _, key in ipairs(KEYS) do
-    if tonumber(redis.call('GET', key) or '0') > 0 then redis.call('DECR', key) end
-end"""
+#: Networks whose people are counted as one: a provider's customer has all of it (RFC 6177), a small office a /24.
+PREFIXES = {4: 24, 6: 56}
 
 
 @dataclass(frozen=True)
@@ -43,47 +29,82 @@ class Limit:
     key: str
     maximum: int
     window: int
+    renews: bool = True
+    refundable: bool = True
 
 
 def resolution(session_digest: str) -> Limit:
+    """Of a session."""
     s = settings()
     return Limit("idv_resolution", f"limit:idv_resolution:{session_digest}", s.idv_max_attempts,
                  s.idv_attempt_window_in_hours * 3600)  # fmt: skip
 
 
 def address(session_digest: str) -> Limit:
+    """Of a session's phone numbers."""
     s = settings()
     return Limit("proof_address", f"limit:proof_address:{session_digest}", s.proof_address_max_attempts,
                  s.proof_address_max_attempt_window_in_minutes * 60)  # fmt: skip
 
 
 def ssn(number: str) -> Limit:
+    """Of an SSN, whoever types it; never given back, as it is what guessing is held by."""
     s = settings()
-    key = bytes.fromhex(s.session_encryption_key)
-    fingerprint = hmac.new(key, b"ssn fingerprint " + number.encode(), sha256).hexdigest()
-    return Limit("proof_ssn", f"limit:proof_ssn:{fingerprint}", s.proof_ssn_max_attempts,
-                 s.proof_ssn_max_attempt_window_in_minutes * 60)  # fmt: skip
+    return Limit("proof_ssn", f"limit:proof_ssn:{_fingerprint('ssn', number)}", s.proof_ssn_max_attempts,
+                 s.proof_ssn_max_attempt_window_in_minutes * 60, refundable=False)  # fmt: skip
 
 
-def reserve(limits: Sequence[Limit]) -> None:
-    """Count one attempt under every limit, or under none. Raises TooManyAttempts, Unavailable."""
-    arguments = [number for limit in limits for number in (limit.maximum, limit.window)]
+def person(first_name: str, last_name: str, dob: str) -> Limit:
+    """Of a name with its birth date, in whichever session and with whichever SSN."""
+    s = settings()
+    who = _fingerprint("person", f"{first_name}\n{last_name}\n{dob}".casefold())
+    return Limit("person", f"limit:person:{who}", s.person_max_attempts, s.person_attempt_window_in_minutes * 60,
+                 renews=False)  # fmt: skip
+
+
+def network(address: str) -> Limit | None:
+    """Of the network around a public address; None for any other, which tells nobody apart."""
+    s = settings()
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return None
+    if not found.is_global:
+        return None
+    whole = ip_network((found, PREFIXES[found.version]), strict=False)
+    return Limit("network", f"limit:network:{_fingerprint('network', str(whole))}", s.network_max_attempts,
+                 s.network_attempt_window_in_minutes * 60, renews=False)  # fmt: skip
+
+
+def everybody() -> Limit:
+    """One for all: what the vendors may cost in a minute, whoever it is that asks."""
+    s = settings()
+    return Limit("all", "limit:all", s.all_max_attempts, s.all_attempt_window_in_minutes * 60,
+                 renews=False, refundable=False)  # fmt: skip
+
+
+def turned_on(limits: Sequence[Limit | None]) -> list[Limit]:
+    """Those that count."""
+    return [limit for limit in limits if limit and limit.maximum]
+
+
+def left(limits: Sequence[Limit]) -> int:
+    """Attempts that are left under the fullest of some limits. Raises Unavailable."""
     with cache.answering() as redis:
-        full, seconds = cast(
-            list[int], redis.eval(RESERVE, len(limits), *[limit.key for limit in limits], *map(str, arguments))
-        )
-    if full:
-        raise TooManyAttempts(limits[full - 1].name, max(seconds, 1))
+        used = redis.mget([limit.key for limit in limits])
+    return min(max(0, limit.maximum - int(n or 0)) for limit, n in zip(limits, used, strict=True))
 
 
-def give_back(keys: Sequence[str]) -> None:
-    """Take an attempt back: the vendors failed, which is not the person's fault. Raises Unavailable."""
-    if keys:
-        with cache.answering() as redis:
-            redis.eval(GIVE_BACK, len(keys), *keys)
+def seconds_full(limits: Sequence[Limit]) -> int:
+    """Seconds until none of some limits is used up any more; 0 where none is. Raises Unavailable."""
+    with cache.answering() as redis, redis.pipeline(transaction=False) as pipe:
+        for limit in limits:
+            pipe.get(limit.key)
+            pipe.ttl(limit.key)
+        found = pipe.execute()
+    pairs = zip(limits, found[::2], found[1::2], strict=True)
+    return max((ttl for limit, used, ttl in pairs if int(used or 0) >= limit.maximum), default=0)
 
 
-def left(limit: Limit) -> int:
-    """Attempts that are left under a limit. Raises Unavailable."""
-    with cache.answering() as redis:
-        return max(0, limit.maximum - int(cast(bytes | None, redis.get(limit.key)) or 0))
+def _fingerprint(kind: str, text: str) -> str:
+    return hmac.new(keys.current("fingerprint"), f"{kind} {text}".encode(), sha256).hexdigest()

@@ -1,140 +1,208 @@
-"""The browser session: a plain part that every poll reads, and a sealed part with the applicant.
+"""The browser session: one hash in Redis, known there by the SHA-256 of its cookie alone.
 
-The cookie is 256 random bits; Redis knows only their SHA-256. A session ends after `session_timeout_in_minutes`
-without a request.
+    plain                 what every request reads and holds nothing of a person; sealed with a derived key, without KMS
+    wait                  see `waits`
+    applicant:<job id>    the applicant that was sent with that job, sealed with KMS for this session and this job
+    draft                 the SSN of a form that was refused, likewise
+
+No session is stored before a first good POST. One ends after `session_timeout_in_minutes` without a request, and
+`session_total_duration_timeout_in_minutes` after it began in any case. What another release stored is read without the
+fields that this one does not know; what can't be read counts as ended.
 """
 
 import json
 import secrets
-from dataclasses import asdict, dataclass, field
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
-from typing import cast
+from typing import Any, cast
 
-from idp import cache
+from idp import cache, waits
 from idp.config import settings
-from idp.encryption import open_sealed, seal
+from idp.encryption import open_derived, open_sealed, seal, seal_derived
+from idp.errors import DecryptionError
+from idp.rate_limits import Limit
+from idp.scripts import LOOK
+from idp.waits import Change, Seen, Wait
+
+DRAFT = "draft"
 
 
-@dataclass
-class Waiting:
-    """The job that the person waits for. Times are epoch seconds; `counted` are the keys of the limits that it used."""
-
-    id: str
-    step: str
-    since: float
-    deadline: float
-    counted: list[str] = field(default_factory=list)
-
-
-@dataclass
+@dataclass(frozen=True)
 class Last:
-    """How the last job ended, for the page that says so. `attributes` are names, never values."""
+    """How the job that was waited for last ended. `failed` are names of attributes, never values."""
 
     step: str
+    job_id: str
     outcome: str
-    attributes: list[str] = field(default_factory=list)
+    failed: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Plain:
-    """Nothing personal: what a poll and a page need to know."""
+    """Nothing personal: what a poll and a page need to know. `done` maps a step to the job that said yes.
 
-    csrf_token: str
-    job: Waiting | None = None
+    `began` and `limited_until` are epoch seconds; `has_draft` says that an SSN is kept of a refused form, `was_asked`
+    that vendors may have been asked already for a job that is no longer waited for.
+    """
+
+    began: float
+    done: dict[str, str] = field(default_factory=dict)
     last: Last | None = None
-    done: list[str] = field(default_factory=list)
-    has_applicant: bool = False
     limited_until: float = 0
+    has_draft: bool = False
+    was_asked: bool = False
 
     @classmethod
     def parsed(cls, text: bytes) -> "Plain":
-        found = json.loads(text)
-        job, last = found.pop("job"), found.pop("last")
-        return cls(**found, job=Waiting(**job) if job else None, last=Last(**last) if last else None)
+        """What `text` says of the fields that this release knows. Raises ValueError, TypeError, KeyError."""
+        found = _known(cls, json.loads(text))
+        last = found.get("last")
+        found["last"] = Last(**_known(Last, last) | {"failed": tuple(last["failed"])}) if last else None
+        return cls(**found)
 
 
+@dataclass(frozen=True)
 class Session:
-    """One browser's session. Every method that talks to Redis raises Unavailable."""
+    """One browser's session as a request saw it. `outcome` is what was noted of the job that is waited for."""
 
-    def __init__(self, token: str, plain: Plain) -> None:
-        self.token, self.plain = token, plain
+    token: str
+    plain: Plain
+    stored: bytes = b""
+    wait: Wait | None = None
+    outcome: dict[str, Any] | None = None
+    has_result: bool = False
+    unanswered: bool = False
 
     @classmethod
-    def new(cls) -> "Session":
-        """A session that is not stored before its first `save`."""
-        return cls(secrets.token_urlsafe(32), Plain(secrets.token_urlsafe(32)))
+    def new(cls, token: str = "") -> "Session":
+        """A session that is not stored yet."""
+        return cls(token or secrets.token_urlsafe(32), Plain(time.time()))
 
     @classmethod
-    def load(cls, token: str, exists: bytes = b"") -> tuple["Session | None", bool]:
-        """The session of a cookie, None if it ended; and whether the key `exists` is in Redis. One round trip."""
-        with cache.answering() as redis, redis.pipeline(transaction=False) as pipe:
-            pipe.hget(key(token), "plain")
-            pipe.expire(key(token), _lifetime())
-            pipe.exists(exists or key(token))
-            plain, _, found = pipe.execute()
-        return (cls(token, Plain.parsed(plain)) if plain else None), bool(found)
-
-    def save(self) -> None:
-        """Store the plain part."""
-        with cache.answering() as redis, redis.pipeline() as pipe:
-            pipe.hset(key(self.token), "plain", json.dumps(asdict(self.plain)))
-            pipe.expire(key(self.token), _lifetime())
-            pipe.execute()
-
-    def keep_applicant(self, applicant: dict[str, str]) -> None:
-        """Seal the applicant into the session; `save` makes it known."""
-        sealed = seal(json.dumps(applicant).encode(), self.binding)
-        self.plain.has_applicant = True
+    def load(cls, token: str, result_prefix: str = "") -> "Session | None":
+        """The session of a token, None if it ended. One round trip; renews it. Raises Unavailable."""
+        known = digest(token)
         with cache.answering() as redis:
-            redis.hset(key(self.token), "sealed", sealed)
-
-    def applicant(self) -> dict[str, str]:
-        """The applicant that was kept, {} without one. Raises DecryptionError."""
-        if not self.plain.has_applicant:
-            return {}
-        with cache.answering() as redis:
-            sealed = cast(bytes | None, redis.hget(key(self.token), "sealed"))
-        return json.loads(open_sealed(sealed, self.binding)) if sealed else {}
-
-    def forget_applicant(self) -> None:
-        self.plain.has_applicant = False
-        with cache.answering() as redis:
-            redis.hdel(key(self.token), "sealed")
-
-    def own(self, job_id: str) -> bool | None:
-        """Take a job's id for this session: True if nobody had it, False if this session has, None if another has."""
-        with cache.answering() as redis:
-            owner = cast(
-                bytes | None, redis.set(f"owner:{job_id}", digest(self.token), nx=True, get=True, ex=_lifetime())
-            )
-        return True if owner is None else False if owner.decode() == digest(self.token) else None
-
-    def disown(self, job_id: str) -> None:
-        """Give an id back whose job could not be enqueued."""
-        with cache.answering() as redis:
-            redis.delete(f"owner:{job_id}")
-
-    def erase(self) -> None:
-        with cache.answering() as redis:
-            redis.delete(key(self.token))
+            found = redis.eval(LOOK, 1, f"session:{known}", str(_idle()), result_prefix)
+        stored, waiting, noted, has_result = cast(tuple[bytes, bytes, bytes, int], found)
+        try:
+            plain = Plain.parsed(open_derived(stored, "session plain", known)) if stored else None
+            wait = waits.parsed(known, waiting)
+            outcome = waits.noted(wait.id, noted) if wait else None
+        except (DecryptionError, ValueError, TypeError, KeyError):
+            return None
+        if plain is None or time.time() >= plain.began + _total():
+            return None
+        return cls(token, plain, stored, wait, outcome, bool(has_result), noted == waits.WITHDRAWN)
 
     @property
     def digest(self) -> str:
+        """What Redis knows of it."""
         return digest(self.token)
 
     @property
-    def binding(self) -> str:
-        return f"session:{self.digest}"
+    def seconds_left(self) -> int:
+        """Until it ends without another request."""
+        return int(min(_idle(), self.plain.began + _total() - time.time()))
+
+    @property
+    def asked_last(self) -> str:
+        """The job that was begun last, '' without one."""
+        return self.wait.id if self.wait else self.plain.last.job_id if self.plain.last else ""
+
+    @property
+    def seconds_limited(self) -> float:
+        """Until the limit ends that turned the person away."""
+        return max(0.0, self.plain.limited_until - time.time())
+
+    @property
+    def is_timed_out(self) -> bool:
+        """Whether the job that is waited for came to no answer in time."""
+        wait = self.wait
+        return bool(wait and not self.outcome and (self.unanswered or time.time() >= wait.deadline))
+
+    def begin(self, wait: Wait, applicant: Mapping[str, str], limits: Sequence[Limit]) -> None:
+        """Wait for a job with this applicant in the place of what came before. Raises as `waits.begin`."""
+        put = {f"applicant:{wait.id}": self._sealed(applicant, wait.id)}
+        was_asked = self.plain.was_asked or self.wait is not None
+        plain = replace(self.plain, last=None, limited_until=0, has_draft=False, was_asked=was_asked)
+        waits.begin(self._seen, wait, Change(self._sealed_plain(plain), put, self._left_behind()), limits)
+
+    def conclude(self, outcome: str, failed: Sequence[str], last_step: bool) -> None:
+        """End the wait; after the yes of the `last_step` nothing personal is kept. Raises as `waits.conclude`."""
+        wait = cast(Wait, self.wait)
+        yes = outcome == "verified"
+        done = {**self.plain.done, wait.step: wait.id} if yes else self.plain.done
+        last = Last(wait.step, wait.id, outcome, tuple(failed))
+        plain = replace(self.plain, done=done, last=last, was_asked=True)
+        drop = [f"applicant:{job_id}" for job_id in done.values()] if yes and last_step else []
+        waits.conclude(self._seen, Change(self._sealed_plain(plain), {}, drop))
+
+    def give_up(self, applicant: Mapping[str, str]) -> None:
+        """Wait no more for a job that could not be enqueued; its SSN is kept as of a refused form."""
+        wait = cast(Wait, self.wait)
+        plain = self._sealed_plain(replace(self.plain, has_draft=True))
+        draft = {DRAFT: self._sealed({"ssn": applicant["ssn"]}, DRAFT)}
+        waits.conclude(self._seen, Change(plain, draft, [f"applicant:{wait.id}"]))
+
+    def limit(self, until: float) -> None:
+        """Note when a limit ends that turned the person away. Raises Changed, Ended, Unavailable."""
+        waits.change(self._seen, Change(self._sealed_plain(replace(self.plain, limited_until=until)), {}))
+
+    def keep_draft(self, typed: Mapping[str, str]) -> None:
+        """Keep what a refused form need not ask again. Raises Changed, Ended, Unavailable."""
+        plain = self._sealed_plain(replace(self.plain, has_draft=True))
+        waits.change(self._seen, Change(plain, {DRAFT: self._sealed(typed, DRAFT)}))
+
+    def draft(self) -> dict[str, str]:
+        """What was kept of a refused form. Raises DecryptionError, Unavailable."""
+        return self._opened(DRAFT, DRAFT) if self.plain.has_draft else {}
+
+    def applicant(self, job_id: str) -> dict[str, str]:
+        """The applicant that was sent with a job, {} where it is not kept. Raises DecryptionError, Unavailable."""
+        return self._opened(f"applicant:{job_id}", job_id) if job_id else {}
+
+    def end(self) -> list[str]:
+        """End it with all that it holds; returns its jobs, first the one that was waited for. Raises Unavailable."""
+        return waits.withdraw(self.digest)
+
+    @property
+    def _seen(self) -> Seen:
+        return Seen(self.digest, self.stored, self.wait.id if self.wait else "")
+
+    def _left_behind(self) -> list[str]:
+        """The fields of jobs that nobody comes back to once another begins."""
+        jobs = [self.wait.id if self.wait else "", self.plain.last.job_id if self.plain.last else ""]
+        return [DRAFT, *(f"applicant:{job_id}" for job_id in jobs if job_id and job_id not in self.plain.done.values())]
+
+    def _sealed_plain(self, plain: Plain) -> bytes:
+        return seal_derived(json.dumps(asdict(plain)).encode(), "session plain", self.digest)
+
+    def _sealed(self, values: Mapping[str, str], place: str) -> bytes:
+        return seal(json.dumps(dict(values)).encode(), f"session:{self.digest}:{place}")
+
+    def _opened(self, name: str, place: str) -> dict[str, str]:
+        with cache.answering() as redis:
+            sealed = cast(bytes | None, redis.hget(f"session:{self.digest}", name))
+        return json.loads(open_sealed(sealed, f"session:{self.digest}:{place}")) if sealed else {}
 
 
 def digest(token: str) -> str:
+    """What Redis knows of a token."""
     return sha256(token.encode()).hexdigest()
 
 
-def key(token: str) -> str:
-    return f"session:{digest(token)}"
+def _known(kind: type[Plain] | type[Last], found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name in {f.name for f in fields(kind)}}
 
 
-def _lifetime() -> int:
+def _idle() -> int:
     """Seconds."""
     return settings().session_timeout_in_minutes * 60
+
+
+def _total() -> int:
+    """Seconds."""
+    return settings().session_total_duration_timeout_in_minutes * 60

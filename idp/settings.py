@@ -142,6 +142,25 @@ class Settings:
     lexisnexis_threatmetrix_policy: str = _set("test_policy", "the policy that scores", WITH_DEVICE)
     lexisnexis_threatmetrix_timeout: float = _seconds(1.0, "for the whole call")
 
+    session_total_duration_timeout_in_minutes: int = _set(120, "after which a session ends in any case", unit="minutes")
+    person_max_attempts: int = _set(
+        10, "resolutions of one name with its birth date, in whichever session; 0: no limit", unit="attempts", least=0
+    )
+    person_attempt_window_in_minutes: int = _set(1440, "until they are forgotten, from the first on", unit="minutes")
+    network_max_attempts: int = _set(
+        100, "forms from one network (a /24; of IPv6 a /56), where addresses are public; 0: no limit", unit="attempts",
+        least=0,
+    )  # fmt: skip
+    network_attempt_window_in_minutes: int = _set(60, "until they are forgotten, from the first on", unit="minutes")
+    all_max_attempts: int = _set(
+        1000, "forms of everybody together, which bounds what vendors cost; 0: no limit", unit="attempts", least=0
+    )
+    all_attempt_window_in_minutes: int = _set(1, "until they are forgotten, from the first on", unit="minutes")
+    queue_max_depth: int = _set(1000, "waiting jobs above which a form gets 503; 0: no bound", unit="jobs", least=0)
+    trusted_proxies: int = _set(0, "how many hops before the web write `X-Forwarded-For`", unit="hops", least=0)
+    help_url: str = _set("", "where people find help whom this service could not verify", schemes=HTTPS)
+    help_phone: str = _set("", "likewise, a telephone number")
+
     def __repr__(self) -> str:
         return f"<Settings: {len(fields(self))} settings, values not shown>"
 

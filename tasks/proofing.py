@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 from huey.api import Task
+from huey.exceptions import CancelExecution
 
+from idp import waits
 from idp.applicant import Applicant
 from idp.config import Settings, settings
 from idp.errors import VendorError
@@ -63,6 +65,8 @@ def address_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
 
 def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], task: Task) -> dict[str, Any]:
     """Ask, adjudicate, note and give back the outcome. Where no vendor could be reached from here, others may try."""
+    if waits.is_withdrawn(task.id):
+        raise CancelExecution(retry=False)  # Nobody is waiting, and nobody may be asked.
     line = Outbound.until(settings().outbound_proxy_url, seconds_left(task), partial(huey.holds, task))
     notes = Notes(task.id, line.seconds_left) if claim_of(task) else None
     asked = ask_all(vendors, Applicant.from_message(message), line, notes)

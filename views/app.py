@@ -13,10 +13,11 @@ from bottle import BaseRequest, Bottle, HTTPError, HTTPResponse, request, respon
 from idp.config import settings
 from idp.errors import Unavailable
 from idp.logs import event, trace_id
-from views import forms, ops, outcomes, waiting
+from idp.waits import Ended
+from views import ending, forms, ops, outcomes, waiting
 from views.assets import SOURCES, assets
-from views.pages import error_page
-from views.request import cookie_name
+from views.pages import error_page, see_other
+from views.request import cookie_name, cookie_to_send
 from views.steps import STEPS
 
 BaseRequest.MEMFILE_MAX = 64 * 1024  #: bytes of a form; the largest real one has two thousand
@@ -49,6 +50,8 @@ def _answering(callback: Callable[..., Any]) -> Callable[..., Any]:
             return callback(*args, **kwargs)
         except HTTPResponse as answered:
             return answered
+        except Ended:
+            return see_other("/")
         except Unavailable as e:
             event("request.unavailable", logging.ERROR, part=e.part, error=str(e))
             return error_page(503)
@@ -91,11 +94,13 @@ def finish() -> None:
 
 
 def _send_cookie(answer: HTTPResponse) -> None:
-    current = request.environ.get("idp.session")
-    if current and current.token != request.get_cookie(cookie_name()):
-        answer.set_cookie(
-            cookie_name(), current.token, path="/", httponly=True, samesite="lax", secure=settings().production
-        )
+    value = cookie_to_send()
+    if value is None:
+        return
+    more = {"max_age": 0} if value == "" else {}
+    answer.set_cookie(
+        cookie_name(), value, path="/", httponly=True, samesite="lax", secure=settings().production, **more
+    )
 
 
 def _note_request() -> None:
@@ -126,7 +131,9 @@ app.get("/verified", callback=outcomes.verified)
 app.get("/not-verified", callback=outcomes.not_verified)
 app.get("/vendor-error", callback=outcomes.vendor_error)
 app.get("/too-many-attempts", callback=outcomes.too_many_attempts)
-app.post("/cancel", callback=outcomes.cancel)
+app.get("/cancel", callback=ending.ask)
+app.post("/cancel", callback=ending.cancel)
+app.get("/keep-going", callback=outcomes.keep_going)
 app.get("/healthz", callback=ops.healthz)
 app.get("/readyz", callback=ops.readyz)
 app.get("/metrics", callback=ops.metrics)

@@ -1,74 +1,85 @@
-"""Start, verified, not verified, vendor error, cancel."""
+"""Start, verified, not verified, vendor error, too many attempts, keep going."""
 
+import json
 import math
-import time
+import uuid
 from typing import Any
 
-from bottle import HTTPResponse
+from bottle import HTTPResponse, request
 
 from idp import rate_limits
 from idp.sessions import Session
-from views.forms import same_token
-from views.pages import error_page, page, see_other
-from views.request import existing_session
-from views.steps import STEPS, WORDS, Step
+from views.forms import kept
+from views.gate import Act, gate
+from views.pages import page, see_other
+from views.request import current, had_session
+from views.state import state_of
+from views.steps import DEATH_RECORD, GROUPS, STEPS, Step, attempts
+
+ENDED = "Your session ended, and what you had typed was erased. You can start again."
 
 
 def start() -> HTTPResponse:
-    return page("start")
+    """Who comes back to a session that is over is told so."""
+    return page("start", notice=ENDED if had_session() else "")
 
 
 def verified() -> HTTPResponse:
     """The end, for whoever has done every step."""
-    current = existing_session()
-    if current is None or set(STEPS) - set(current.plain.done):
-        return see_other("/")
-    return page("verified")
+    lead = gate(state_of(current()), Act.VERIFIED)
+    return see_other(lead) if lead else page("verified")
 
 
 def not_verified() -> HTTPResponse:
-    """The answer was no: at which step, and on what."""
-    step, current = _ended_with("not_verified")
-    if step is None or current is None or current.plain.last is None:
-        return see_other("/")
-    left = rate_limits.left(step.limit(current.digest))
-    words = list(dict.fromkeys(WORDS[name] for name in current.plain.last.attributes if name in WORDS))
-    shown: dict[str, Any] = {"what": step.what, "advice": step.advice, "attributes": words, "attempts_left": left}
-    return page("not_verified", step=step.path, **shown)
+    """The answer was no: at which step, on which group of facts, and what one can do."""
+    session = current()
+    lead = gate(state_of(session), Act.NOT_VERIFIED)
+    last = session.plain.last if session else None
+    if lead or session is None or last is None:
+        return see_other(lead or "/")
+    step = STEPS[last.step]
+    groups = list(dict.fromkeys(GROUPS[name] for name in last.failed if name in GROUPS))
+    shown: dict[str, Any] = {"step": step.path, "what": step.what, "advice": step.advice, "groups": groups}
+    return page("not_verified", dead=DEATH_RECORD in last.failed, **shown, **_attempts_left(step, session))
+
+
+def _attempts_left(step: Step, session: Session) -> dict[str, Any]:
+    """How many are left under all limits together, and when the fullest ends; a new cookie changes neither."""
+    applicant = kept(session)
+    limits = attempts(step, session.digest, applicant) if applicant else []
+    left = rate_limits.left(limits) if limits else None
+    return {"attempts_left": left, "when": _in_words(rate_limits.seconds_full(limits)) if left == 0 else ""}
 
 
 def too_many_attempts() -> HTTPResponse:
-    """A limit is used up, and when it ends."""
-    current = existing_session()
-    seconds = current.plain.limited_until - time.time() if current else 0
-    return page("too_many_attempts", when=_in_words(seconds)) if seconds > 0 else see_other("/")
+    """A limit is used up, when it ends, and what else one can do."""
+    session = current()
+    lead = gate(state_of(session), Act.TOO_MANY)
+    if lead or session is None:
+        return see_other(lead or "/")
+    return page("too_many_attempts", when=_in_words(session.seconds_limited))
+
+
+def vendor_error() -> HTTPResponse:
+    """The vendors failed: not the person's fault, and tried again in one click."""
+    session = current()
+    lead = gate(state_of(session), Act.VENDOR_ERROR)
+    if lead or session is None or session.plain.last is None:
+        return see_other(lead or "/")
+    return page("vendor_error", step=STEPS[session.plain.last.step].path, submission_id=str(uuid.uuid4()))
+
+
+def keep_going() -> HTTPResponse:
+    """Any request renews the session; this one says for how long."""
+    session = current()
+    seconds = session.seconds_left if session else 0
+    if "json" in request.get_header("Accept", ""):
+        return HTTPResponse(json.dumps({"seconds_left": seconds}), 200, {"Content-Type": "application/json"})
+    return page("keep_going", minutes=seconds // 60) if session else see_other("/")
 
 
 def _in_words(seconds: float) -> str:
     """A stretch of time, rounded up to minutes."""
-    hours, minutes = divmod(math.ceil(seconds / 60), 60)
+    hours, minutes = divmod(max(1, math.ceil(seconds / 60)), 60)
     parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((hours, "hour"), (minutes, "minute")) if n]
     return "in " + " and ".join(parts)
-
-
-def vendor_error() -> HTTPResponse:
-    """The vendors failed: not the person's fault."""
-    step, _ = _ended_with("vendor_error")
-    return page("vendor_error", step=step.path) if step else see_other("/")
-
-
-def _ended_with(outcome: str) -> tuple[Step | None, Session | None]:
-    """The step that ended so in this session, if it did."""
-    current = existing_session()
-    last = current.plain.last if current else None
-    return (STEPS[last.step] if last and last.outcome == outcome else None), current
-
-
-def cancel() -> HTTPResponse:
-    """Erase the session. Without the form's token nothing is erased: the person is led back."""
-    current = existing_session()
-    if current and not same_token(current):
-        return error_page(403)
-    if current:
-        current.erase()
-    return page("ended", csrf_token="", hide_cancel=True)

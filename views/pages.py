@@ -6,8 +6,10 @@ from typing import Any
 
 from bottle import HTTPResponse, SimpleTemplate, request
 
+from idp.config import settings
 from idp.sessions import Session
 from views.assets import assets
+from views.request import form_token
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,19 +25,27 @@ ERRORS = {
 }
 
 
-def page(template: str, status: int | str = 200, **values: Any) -> HTTPResponse:
-    """A page made of `template`, with what every page needs."""
-    current: Session | None = request.environ.get("idp.session")
-    shared = {"assets": assets(), "csrf_token": current.plain.csrf_token if current else ""}
-    return HTTPResponse(
-        loaded(template).render(**(shared | values)), status, {"Content-Type": "text/html; charset=UTF-8"}
-    )
+def page(template: str, status: int | str = 200, session: Session | None = None, **values: Any) -> HTTPResponse:
+    """A page made of `template`, with what every page needs; of the request's session unless another is given."""
+    session = session or request.environ.get("idp.session")
+    is_stored = bool(session and session.stored)
+    shared = {
+        "assets": assets(),
+        "csrf_token": form_token(session) if session else "",
+        "can_cancel": is_stored,
+        "seconds_left": session.seconds_left if session and is_stored else 0,
+        "idle_minutes": settings().session_timeout_in_minutes,
+        "help_url": settings().help_url,
+        "help_phone": settings().help_phone,
+    }
+    html = loaded(template).render(**(shared | values))
+    return HTTPResponse(html, status, {"Content-Type": "text/html; charset=UTF-8"})
 
 
 def error_page(status: int) -> HTTPResponse:
     """The page of a status that is nobody's answer to a form."""
     heading, message = ERRORS.get(status, ERRORS[500])
-    answer = page("error", status, heading=heading, message=message, retry_to="/", hide_cancel=True)
+    answer = page("error", status, heading=heading, message=message, retry_to="/", can_cancel=False, seconds_left=0)
     if status == 503:
         answer.set_header("Retry-After", "5")
     return answer

@@ -1,40 +1,146 @@
-"""Of the request at hand: its session, its cookie, its device."""
+"""Of the request at hand: its session, its cookie, its form's token, its address.
 
+The cookie is a mark and a token. The token is random and signed by us, so that nobody can choose one; the mark says
+whether a session was ever stored under it (`s`) or not yet (`n`), so that whoever comes back too late can be told so.
+The token of a form is signed for that cookie and good for as long as a session may live: it needs no stored session.
+"""
+
+import secrets
 import uuid
+from collections.abc import Callable
+from typing import TypeVar
 
 from bottle import request
+from itsdangerous import BadData, Signer, URLSafeTimedSerializer
 
+from idp import keys
 from idp.config import settings
+from idp.errors import Unavailable
 from idp.sessions import Session
+from idp.waits import Changed
+from tasks.engine.huey import huey
+
+TRIES = 8  #: how often another request may come in between before we give up
+NEW, STORED = "n", "s"
+
+Answer = TypeVar("Answer")
 
 
 def cookie_name() -> str:
+    """`__Host-` in production: no other host can set it, and it needs TLS."""
     return "__Host-idp_session" if settings().production else "idp_session"
 
 
-def session() -> Session:
-    """The request's session; a new one (not stored yet) where there is none or it ended. Raises Unavailable."""
-    return existing_session() or remembered(Session.new())
-
-
-def existing_session() -> Session | None:
+def current() -> Session | None:
+    """The stored session of this request, None without one. Read once. Raises Unavailable."""
     if "idp.session" not in request.environ:
-        token = request.get_cookie(cookie_name()) or ""
-        found = Session.load(token)[0] if token else None
-        if found:
-            remembered(found)
-    return request.environ.get("idp.session")
+        token = _cookie()[1:]
+        request.environ["idp.session"] = Session.load(token, _result_prefix()) if token else None
+    return request.environ["idp.session"]
 
 
-def remembered(found: Session) -> Session:
-    """Make it the request's session; `app` sends its cookie."""
-    request.environ["idp.session"] = found
+def settled(act: Callable[[], Answer]) -> Answer:
+    """What `act` gives on the session as it is now; once more where another request changed it meanwhile."""
+    for _ in range(TRIES):
+        try:
+            return act()
+        except Changed:
+            forget()
+    raise Unavailable("cache", "the session changed at every try")
+
+
+def forget() -> None:
+    """Read the session anew when it is next asked for."""
+    request.environ.pop("idp.session", None)
+
+
+def visitor() -> Session:
+    """The request's session; where none is stored, one that may be, under the token that the browser was given."""
+    found = current()
+    if found is None:
+        token = request.environ.get("idp.token") or (_cookie()[1:] if _is_new(_cookie()) else _new_token())
+        request.environ["idp.token"] = token
+        send_cookie(NEW, token)
+        return Session.new(token)
     return found
+
+
+def had_session() -> bool:
+    """Whether this browser had a session that has ended. Raises Unavailable."""
+    return bool(_cookie()) and not _is_new(_cookie()) and current() is None
+
+
+def stored(session: Session) -> None:
+    """Say so in the cookie of a session that is now stored."""
+    if session.token != _cookie()[1:] or not _cookie().startswith(STORED):
+        send_cookie(STORED, session.token)
+    else:
+        request.environ.pop("idp.cookie", None)
+
+
+def send_cookie(mark: str, token: str) -> None:
+    """Have `app` send this cookie, unless the browser has it; with an empty token, have it removed."""
+    request.environ["idp.cookie"] = f"{mark}{token}" if token else ""
+
+
+def cookie_to_send() -> str | None:
+    """The cookie that the browser does not have yet, '' to remove it, None for none."""
+    value: str | None = request.environ.get("idp.cookie")
+    return None if value == _cookie() else value
+
+
+def form_token(session: Session) -> str:
+    """For the form of a page that is shown in this session."""
+    return str(_form_tokens().dumps(session.digest))
+
+
+def has_good_token(session: Session) -> bool:
+    """Whether the form that was sent was made for this session, not too long ago."""
+    given = request.forms.getunicode("csrf_token") or ""
+    try:
+        return bool(_form_tokens().loads(given, settings().session_total_duration_timeout_in_minutes * 60)
+                    == session.digest)  # fmt: skip
+    except BadData:
+        return False
+
+
+def address() -> str:
+    """The browser's address, as the first hop that we trust saw it (`trusted_proxies`)."""
+    hops = settings().trusted_proxies
+    seen = [hop.strip() for hop in request.get_header("X-Forwarded-For", "").split(",") if hop.strip()]
+    return seen[-hops] if 0 < hops <= len(seen) else request.environ.get("REMOTE_ADDR", "")
 
 
 def device() -> tuple[str, str]:
     """The profiling session's id and the browser's address; nothing where no device is profiled."""
-    if settings().proofing_device_profiling == "disabled":
-        return "", ""
-    forwarded = request.get_header("X-Forwarded-For", "").split(",")[-1].strip()
-    return str(uuid.uuid4()), forwarded or request.environ.get("REMOTE_ADDR", "")
+    return ("", "") if settings().proofing_device_profiling == "disabled" else (str(uuid.uuid4()), address())
+
+
+def _cookie() -> str:
+    return request.get_cookie(cookie_name()) or ""
+
+
+def _is_new(cookie: str) -> bool:
+    """Whether we gave this cookie out, and no session was stored under it then."""
+    return cookie.startswith(NEW) and _signer().validate(cookie[1:].encode("utf-8", "replace"))
+
+
+def _new_token() -> str:
+    return _signer().sign(secrets.token_urlsafe(32)).decode()
+
+
+def _signer() -> Signer:
+    return Signer(_signing_keys(), salt="cookie")
+
+
+def _form_tokens() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(_signing_keys(), salt="form")
+
+
+def _signing_keys() -> list[bytes]:
+    """The last one signs."""
+    return list(reversed(keys.usable("form token")))
+
+
+def _result_prefix() -> str:
+    return str(huey.storage.result_key("").decode())

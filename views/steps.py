@@ -1,28 +1,32 @@
-"""The steps as data: path, fields, task, and where a yes leads."""
+"""The steps as data: path, fields, task, limits, and the words of a no."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from idp import rate_limits
 from idp.applicant import Applicant
-from idp.rate_limits import Limit
+from idp.rate_limits import Limit, turned_on
 from tasks.proofing import address_proofing, resolution_proofing
-from views.request import device
+from views.request import address, device
 
-#: An attribute that did not match: the words for the person.
-WORDS = {
-    "address": "your home address",
-    "ssn": "your Social Security number, or the name that goes with it",
-    "dob": "your date of birth",
-    "dead": "your Social Security number",
-    "first_name": "your first name",
-    "last_name": "your last name",
-    "state_id_expiration": "that your license or ID has not expired",
-    "phone": "that this phone number is yours",
-    "state_id_number": "your driver's license or state ID number",
-}
+WHO = "who you are: your name, date of birth and Social Security number together"
+LICENSE = "your driver's license or state ID"
+ADDRESS = "your home address"
+PHONE_IS_YOURS = "that this phone number is yours"
+
+#: An attribute that did not match: the group that is named to the person. Never the attribute: with stolen facts in
+#: hand, each could be searched by itself.
+GROUPS = {
+    "ssn": WHO, "dob": WHO, "first_name": WHO, "last_name": WHO,
+    "state_id_number": LICENSE, "state_id_expiration": LICENSE,
+    "address": ADDRESS,
+    "phone": PHONE_IS_YOURS,
+}  # fmt: skip
+
+#: An attribute that says that the number is a dead person's; it gets its own words.
+DEATH_RECORD = "dead"
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Step:
     """One form and its job.
 
     `read` makes the applicant's message of what was typed and what is known already; it raises InvalidApplicant.
-    `limit` is that of a session, by its digest; `by_ssn` counts the SSN too. `needs` names the step before.
+    `limits` are those of a session (by its digest), an applicant and an address.
     """
 
     name: str
@@ -40,10 +44,8 @@ class Step:
     fields: tuple[str, ...]
     read: Callable[[Mapping[str, str], dict[str, str]], dict[str, str]]
     task: Callable[..., Any]
-    yes: str
     advice: str
-    limit: Callable[[str], Limit]
-    by_ssn: bool = False
+    limits: Callable[[str, Mapping[str, str], str], list[Limit]]
     needs: str = ""
 
 
@@ -57,6 +59,20 @@ def _read_phone(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str
     return Applicant.from_message(known).with_phone(form["phone"]).to_message()
 
 
+def _of_everybody(address: str) -> Sequence[Limit | None]:
+    return rate_limits.network(address), rate_limits.everybody()
+
+
+def _resolution_limits(session: str, applicant: Mapping[str, str], address: str) -> list[Limit]:
+    who = rate_limits.person(applicant["first_name"], applicant["last_name"], applicant["dob"])
+    own = [rate_limits.resolution(session), rate_limits.ssn(applicant["ssn"]), who]
+    return turned_on([*own, *_of_everybody(address)])
+
+
+def _phone_limits(session: str, applicant: Mapping[str, str], address: str) -> list[Limit]:
+    return turned_on([rate_limits.address(session), *_of_everybody(address)])
+
+
 VERIFY = Step(
     name="verify",
     path="/verify",
@@ -68,10 +84,8 @@ VERIFY = Step(
     ),
     read=_read_applicant,
     task=resolution_proofing,
-    yes="/phone",
     advice="The usual mistakes are in the Social Security number and the ZIP code.",
-    limit=rate_limits.resolution,
-    by_ssn=True,
+    limits=_resolution_limits,
 )  # fmt: skip
 
 PHONE = Step(
@@ -82,10 +96,14 @@ PHONE = Step(
     fields=("phone",),
     read=_read_phone,
     task=address_proofing,
-    yes="/verified",
-    advice="Use a number that you have had for long and that is in your own name.",
-    limit=rate_limits.address,
+    advice="Use a number that is in your own name, and that you have had for a while.",
+    limits=_phone_limits,
     needs="verify",
 )
 
 STEPS = {step.name: step for step in (VERIFY, PHONE)}
+
+
+def attempts(step: Step, session: str, applicant: Mapping[str, str]) -> list[Limit]:
+    """What limits another attempt of this request's person at a step."""
+    return step.limits(session, applicant, address())

@@ -8,44 +8,68 @@ from typing import Any
 from bottle import HTTPResponse, request
 from huey.utils import Error
 
-from idp import rate_limits
 from idp.config import settings
 from idp.errors import DecryptionError
 from idp.logs import event
-from idp.sessions import Last, Session, Waiting
+from idp.scripts import ID_LENGTH
+from idp.sessions import Session
 from tasks.engine.huey import huey
-from views.forms import ENDED, form_page, same_token, start
-from views.pages import page, see_other
-from views.request import cookie_name, existing_session, remembered
+from views.capacity import is_full
+from views.forms import FULL, opened, start_anew, unavailable_page
+from views.gate import Act, gate, place
+from views.pages import error_page, page, see_other
+from views.request import current, forget, has_good_token, settled
+from views.starting import asked_job, start
+from views.state import is_of_this_session, state_of
 from views.steps import STEPS, Step
 
-#: Seconds after which the words change.
-STAGES = (15, 45)
+#: What the fragment says from so many seconds on.
+STAGES = {
+    0: "This usually takes a few seconds, at most a minute. The next page loads by itself.",
+    15: "Still checking. You may look at something else meanwhile: this page keeps your answer.",
+    45: "This takes longer than usual. You will know in a few seconds, one way or the other.",
+}
+
+#: Without JavaScript: seconds until the page looks again, at first and later.
+FIRST_LOOK, LATER_LOOK = 3, 10
+
+VENDOR_FAILED: dict[str, Any] = {"outcome": "vendor_error", "failed": []}
 
 
 def wait(step: Step) -> HTTPResponse:
-    """The router of waiting: no result yet, the page; a result, 303 to where it leads; 60 seconds over, a retry."""
-    current = existing_session()
-    job = current.plain.job if current else None
-    if current is None or job is None or job.step != step.name:
-        return see_other(step.yes if current and step.name in current.plain.done else step.path)
-    result = _result_of(job.id)
-    if result is None:
-        return page("wait", waiting=True, **words(step, job))
-    return _concluded(step, current, result)
+    """The router of waiting: no answer yet, the page; an answer, 303 to where it leads; the time over, a retry."""
+    return settled(lambda: _routed(step))
+
+
+def _routed(step: Step) -> HTTPResponse:
+    session = current()
+    lead = gate(state_of(session), Act.WAIT, step)
+    if lead or session is None or session.wait is None:
+        return see_other(lead or step.path)
+    outcome = _outcome(session)
+    if outcome is None:
+        return page("wait", waiting=True, **_words(step, session))
+    if request.method == "HEAD":
+        return HTTPResponse("", 200)
+    session.conclude(outcome["outcome"], outcome["failed"], last_step=_is_last(step, session))
+    forget()
+    return see_other(place(state_of(current())))
+
+
+def _is_last(step: Step, session: Session) -> bool:
+    return set(STEPS) == {*session.plain.done, step.name}
 
 
 def fragment(step: Step, job_id: str) -> HTTPResponse:
-    """A poll: one Redis read, and neither Postgres nor KMS."""
-    token = request.get_cookie(cookie_name()) or ""
-    current, ready = Session.load(token, exists=huey.storage.result_key(job_id)) if token else (None, False)
-    job = current.plain.job if current else None
-    if current is None or job is None or job.id != job_id or job.step != step.name:
+    """A poll: one round trip to Redis, and neither Postgres nor KMS."""
+    session = current()
+    if session is None or len(job_id) != ID_LENGTH:
         return HTTPResponse("", 404, {"HX-Refresh": "true"})
-    if ready:
+    if gate(state_of(session), Act.WAIT, step) or session.wait is None or session.wait.id != job_id:
+        return _over(session, job_id)
+    if session.outcome or session.has_result:
         return HTTPResponse("", 204, {"HX-Refresh": "true"})
-    remembered(current)
-    said = words(step, job)
+    said = _words(step, session)
     if said["timed_out"]:
         return page("fragment", "286 Stop Polling", **said)
     if str(said["stage"]) == (request.query.get("said") or "0"):
@@ -53,49 +77,64 @@ def fragment(step: Step, job_id: str) -> HTTPResponse:
     return page("fragment", **said)
 
 
+def _over(session: Session, job_id: str) -> HTTPResponse:
+    """This tab's wait is over: it was answered, or another took its place."""
+    if is_of_this_session(session, job_id):
+        return HTTPResponse("", 204, {"HX-Refresh": "true"})
+    return page("replaced", "286 Stop Polling", leads_to=place(state_of(session)))
+
+
 def retry(step: Step) -> HTTPResponse:
-    """The same applicant again, as a new job; the old one is revoked."""
-    current = existing_session()
-    if current is None or not same_token(current):
-        return form_page(step, {}, 403, notice=ENDED)
-    applicant = current.applicant()
-    if not applicant:
+    """The same applicant again, as a new job, where nobody answered or the vendors failed."""
+    return settled(lambda: _retried(step))
+
+
+def _retried(step: Step) -> HTTPResponse:
+    session = current()
+    if session is None:
         return see_other(step.path)
-    return start(step, current, applicant)
+    if not has_good_token(session):
+        return error_page(403)
+    wanted = asked_job(session)
+    if is_of_this_session(session, wanted):
+        return see_other(place(state_of(session)))
+    if lead := gate(state_of(session), Act.RETRY, step):
+        return see_other(lead)
+    applicant = opened(session, session.asked_last)
+    if not applicant:
+        return start_anew(session)
+    return unavailable_page(step, applicant, FULL) if is_full() else start(step, session, applicant, wanted)
 
 
-def words(step: Step, job: Waiting) -> dict[str, Any]:
+def _words(step: Step, session: Session) -> dict[str, Any]:
     """What the fragment says now."""
-    waited = time.time() - job.since
+    waited = time.time() - (session.wait.since if session.wait else 0)
+    stage = sum(waited >= since for since in STAGES) - 1
     return {
         "step": step.path,
-        "job_id": job.id,
-        "stage": sum(waited >= stage for stage in STAGES),
-        "timed_out": time.time() >= job.deadline,
+        "job_id": session.wait.id if session.wait else "",
+        "stage": max(stage, 0),
+        "words": list(STAGES.values())[max(stage, 0)],
+        "timed_out": session.is_timed_out,
         "submission_id": str(uuid.uuid4()),
         "poll_seconds": settings().poll_rate_for_verify_in_seconds,
+        "look_again": FIRST_LOOK if waited < LATER_LOOK else LATER_LOOK,
     }
 
 
-def _result_of(job_id: str) -> dict[str, Any] | None:
-    """A job's result, None before there is one. A job that broke is a vendor's failure to the person."""
+def _outcome(session: Session) -> dict[str, Any] | None:
+    """What was noted of the job; where only a result lies there, what that says: a job that broke failed to ask."""
+    if session.outcome or not session.has_result or session.wait is None:
+        return session.outcome
     try:
-        result = huey.get(job_id, peek=True)
+        result = huey.get(session.wait.id, peek=True)
     except DecryptionError as e:
-        event("result.unreadable", logging.ERROR, id=job_id, error=str(e))
-        return {"outcome": "vendor_error", "errors": {}}
-    return {"outcome": "vendor_error", "errors": {}} if isinstance(result, Error) else result
+        event("result.unreadable", logging.ERROR, id=session.wait.id, error=str(e))
+        return VENDOR_FAILED
+    if result is None:
+        return None
+    return VENDOR_FAILED if isinstance(result, Error) else _noted(result)
 
 
-def _concluded(step: Step, current: Session, result: dict[str, Any]) -> HTTPResponse:
-    """Note how the job ended and lead on; after the last yes the applicant is erased."""
-    outcome = result["outcome"]
-    if outcome == "vendor_error" and current.plain.job:
-        rate_limits.give_back(current.plain.job.counted)
-    current.plain.job, current.plain.last = None, Last(step.name, outcome, sorted(result["errors"]))
-    if outcome == "verified":
-        current.plain.done.append(step.name)
-        if set(STEPS) <= set(current.plain.done):
-            current.forget_applicant()
-    current.save()
-    return see_other({"verified": step.yes, "not_verified": "/not-verified"}.get(outcome, "/vendor-error"))
+def _noted(result: dict[str, Any]) -> dict[str, Any]:
+    return {"outcome": result["outcome"], "failed": sorted(result["errors"])}

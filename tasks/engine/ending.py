@@ -35,6 +35,10 @@ class HandedOver(IdpError):
     """This process can't run a job, and another one may: it goes back, uncounted."""
 
 
+class AttemptsUsedUp(IdpError):
+    """A job whose workers died, or could not read it, as often as it may be tried."""
+
+
 @dataclass
 class Ending:
     """How the job in hand ends. `state` None: nothing was noted, or it is to run again. `sealed` is its result."""

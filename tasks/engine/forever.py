@@ -41,4 +41,5 @@ def _say(name: str, error: BaseException) -> None:
 
 def public(error: BaseException) -> str:
     """An error's class, and its text where that is made of our own constants."""
-    return f"{type(error).__name__}: {error}" if isinstance(error, IdpError) else type(error).__name__
+    said = str(error) if isinstance(error, IdpError) else ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

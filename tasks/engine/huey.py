@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-import uuid
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -11,17 +10,20 @@ from typing import Any
 from huey.api import PeriodicTask, Task
 from huey.utils import Error
 
+from idp import waits
 from idp.config import settings
 from idp.errors import Unavailable
 from idp.logs import event, trace_id
 from idp.models import State
 from tasks.engine.claim import Held
 from tasks.engine.consumer import JobsConsumer
-from tasks.engine.ending import Ending, HandedOver
+from tasks.engine.ending import AttemptsUsedUp, Ending, HandedOver, without_texts
 from tasks.engine.forever import public
+from tasks.engine.periodic import as_ticks
 from tasks.engine.sealed import SealedHuey, claim_of
 from tasks.engine.serializer import Keyed
 from tasks.engine.storage import JobsTableStorage
+from tasks.engine.telling import tell
 
 PAUSE = 1.0  #: seconds before a job is tried again that could not be read
 PAUSED = 10.0  #: seconds for which a process leaves a kind to the others that it is not able to run
@@ -100,7 +102,7 @@ class JobsHuey(SealedHuey):
         with self.storage.lease.turn():
             held = self.storage.lease.in_hand(claim)
             event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt,
-                  queue_wait_ms=_ms(claim.queue_wait_ms))  # fmt: skip
+                  queue_wait_ms=claim.queue_wait_ms)  # fmt: skip
             self._in_hand.ending = ending
             try:
                 value = super().execute(task, timestamp)
@@ -110,8 +112,8 @@ class JobsHuey(SealedHuey):
             finally:
                 self._in_hand.ending = None
                 event("job.finished", id=task.id, name=task.name, outcome=outcome, attempt=claim.attempt,
-                      error=ending.error, queue_wait_ms=_ms(claim.queue_wait_ms),
-                      duration_ms=_ms((time.monotonic() - began) * 1000))  # fmt: skip
+                      error=ending.error, queue_wait_ms=claim.queue_wait_ms,
+                      duration_ms=round((time.monotonic() - began) * 1000, 2))  # fmt: skip
                 trace_id.reset(token)
 
     def _conclude(self, held: Held, ending: Ending) -> str:
@@ -124,6 +126,8 @@ class JobsHuey(SealedHuey):
         while True:
             try:
                 state = self.storage.end(held, ending.state, ending.error, self._storing(ending))
+                if state == State.EXPIRED:
+                    waits.refund(ending.job_id)
                 return state.value if state else "lost"
             except Unavailable:
                 if time.monotonic() > until or self.storage.lease.stopped.wait(0.5):
@@ -133,7 +137,13 @@ class JobsHuey(SealedHuey):
         if ending.result is None:
             return None
         ending.sealed = sealed = ending.sealed or self.serializer.serialize(ending.result)
-        return lambda: self.storage.put_data(ending.job_id, sealed, is_result=True)
+        value = ending.result.value
+
+        def store() -> None:
+            self.storage.put_data(ending.job_id, sealed, is_result=True)
+            tell(ending.job_id, value)
+
+        return store
 
     def holds(self, task: Task) -> bool:
         """Whether a task is still this process' to run: not after it was frozen and another took it over."""
@@ -160,7 +170,9 @@ class JobsHuey(SealedHuey):
         if ending and ending.job_id == key:
             ending.result = Keyed(key, data)
             return None
-        return super().put_result(key, data)
+        stored = super().put_result(key, data)
+        tell(key, data)
+        return stored
 
     def delete(self, key: str) -> Any:
         """Huey's; of the job in hand it deletes only a flag to revoke it, whose time is over: no answer hangs on it."""
@@ -172,27 +184,18 @@ class JobsHuey(SealedHuey):
             return False
 
     def _tell(self, job_id: str, state: State) -> None:
-        """The result of a job that used up its attempts; who waited in vain for an expired one needs none."""
+        """Of a job that the sweep ended: it is told as a failure where its attempts are used up, and costs nothing."""
         if state == State.FAILED:
-            exhausted = {"error": "AttemptsUsedUp", "retries": 0, "traceback": None, "task_id": job_id}
-            self.put_result(job_id, Error(exhausted))
+            self.put_result(job_id, Error(without_texts(AttemptsUsedUp(), 0, job_id)))
+        waits.refund(job_id)
 
     def read_periodic(self, timestamp: datetime | None) -> list[Task]:
-        """Huey's, with ids made of name and minute: any number of hosts may run the scheduler, each tick runs once."""
-        minute = f"{timestamp or self._get_timestamp():%Y-%m-%dT%H:%M}"
-        return [type(task)(id=_tick_id(task, minute)) for task in super().read_periodic(timestamp)]
+        """Huey's, each tick once, whatever number of hosts runs the scheduler."""
+        return as_ticks(super().read_periodic(timestamp), timestamp or self._get_timestamp())
 
     def create_consumer(self, **options: Any) -> JobsConsumer:
         """Huey's consumer, which finishes what runs at SIGTERM and SIGINT alike. Raises SystemExit, its reason said."""
         return JobsConsumer.prepared(self, **options)
-
-
-def _tick_id(task: PeriodicTask, minute: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{task.name} {minute}"))
-
-
-def _ms(value: float) -> float:
-    return round(value, 2)
 
 
 huey = JobsHuey()

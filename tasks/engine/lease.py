@@ -101,7 +101,7 @@ class Lease:
             return None
         job_id, name, sealed, trace_id, attempt, alone, waited, left = rows[0]
         seconds = None if left is None else float(left)
-        claim = Claim(str(job_id), self.id, attempt, name, trace_id, alone, float(waited), seconds)
+        claim = Claim(str(job_id), self.id, attempt, name, trace_id, alone, round(float(waited), 2), seconds)
         held = Held(claim, bytes(sealed))
         if time.monotonic() - asked_at < DOUBT and self._hold(held):
             self._mine.held = held

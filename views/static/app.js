@@ -1,36 +1,58 @@
 "use strict";
 
-// Every page works without this file; it makes waiting and mistakes easier.
+// Every page works without this file; it makes waiting, mistakes and the end of a session easier.
 
 const summary = document.querySelector("#error-summary, #notice");
 if (summary) summary.focus();
 
-// A second click on a slow line sends nothing. `aria-disabled`, so that focus stays where it is.
+// A second click on a slow line sends nothing for a while; whoever stopped the loading can send again. Should two get
+// through, the server knows them for one. `aria-disabled`, so that focus stays where it is.
+const PAUSE = 2000;
+const release = () => {
+  for (const button of document.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+};
 document.addEventListener("submit", (event) => {
   const button = event.target.querySelector("button[type=submit]");
   if (!button) return;
   if (button.getAttribute("aria-disabled") === "true") event.preventDefault();
   button.setAttribute("aria-disabled", "true");
+  setTimeout(release, PAUSE);
 });
 
-// A page from the back-forward cache may show what was sent long ago.
+// A page from the back-forward cache may show what is long over; a form in it holds what was typed, and stays.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+  release();
+  if (event.persisted && !document.querySelector("form.usa-form")) location.reload();
 });
 
+// News for whoever looks elsewhere: the fragment brings the page's new heading and title.
+const told = (root) => {
+  const heading = root.querySelector("[data-title]");
+  if (!heading) return;
+  document.title = `${heading.dataset.title} – Identity check`;
+  document.querySelector("h1").textContent = heading.dataset.title;
+  document.querySelector("#check-now")?.remove();
+  heading.focus();
+};
+
+const HIDDEN = 15000; // milliseconds between two polls of a tab that nobody looks at
+const RELOAD = 5000; // likewise between two looks where htmx did not load
 const wait = document.querySelector("#wait[hx-get]");
-if (wait) {
-  let failures = 0;
+
+if (wait && !window.htmx) setTimeout(() => location.reload(), RELOAD);
+
+if (wait && window.htmx) {
+  let failures = 0, polled = 0;
   const say = (text) => { document.querySelector("#connection").textContent = text; };
 
-  // A hidden tab does not ask; when it comes back it asks at once, the server knowing more than its timer.
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (document.hidden) event.preventDefault();
+    if (document.hidden && Date.now() - polled < HIDDEN) event.preventDefault();
+    else polled = Date.now();
   });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) htmx.ajax("GET", wait.getAttribute("hx-get"), { source: wait, target: wait });
+    if (document.hidden || !document.querySelector("[name=said]")) return;
+    htmx.ajax("GET", wait.getAttribute("hx-get"), { source: wait, target: wait });
   });
-
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.body.addEventListener(name, () => {
       failures += 1;
@@ -40,8 +62,31 @@ if (wait) {
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) { failures = 0; say(""); }
   });
-  document.body.addEventListener("htmx:afterSwap", () => {
-    const heading = document.querySelector("#timed-out h2");
-    if (heading) { document.querySelector("h1").textContent = "We could not finish"; heading.focus(); }
+  document.body.addEventListener("htmx:afterSwap", () => told(wait));
+}
+
+// The session ends: a warning two minutes before, and one press for more time.
+const WARNING = 120; // seconds
+const dialog = document.querySelector("#ending-soon");
+if (dialog) {
+  const status = document.querySelector("#ending-soon-status");
+  let timers = [];
+  const endsIn = (seconds) => {
+    for (const timer of timers) clearTimeout(timer);
+    const quiet = Math.max(seconds - WARNING, seconds / 2);
+    timers = [setTimeout(() => { if (!dialog.open) dialog.showModal(); }, quiet * 1000),
+              setTimeout(() => { status.textContent = "Your session has ended."; }, seconds * 1000)];
+  };
+  document.querySelector("#keep-going").addEventListener("click", async () => {
+    try {
+      const answer = await fetch("/keep-going", { headers: { Accept: "application/json" } });
+      const left = (await answer.json()).seconds_left;
+      if (!left) { location.reload(); return; }
+      dialog.close();
+      endsIn(left);
+    } catch {
+      status.textContent = "No connection. Please try again.";
+    }
   });
+  endsIn(Number(document.body.dataset.secondsLeft));
 }

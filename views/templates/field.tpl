@@ -1,5 +1,6 @@
 % error = errors.get(name)
-% described = ' '.join(part for part in (name + '-hint' if get('hint') else '', name + '-error' if error else '') if part)
+% hinted = name + '-hint' if get('hint') else ''
+% described = ' '.join(part for part in (hinted, name + '-error' if error else '') if part)
 <div class="usa-form-group{{' usa-form-group--error' if error else ''}}">
   <label class="usa-label" for="{{name}}">{{label}}</label>
   % if get('hint'):
@@ -8,7 +9,8 @@
   % if error:
   <span class="usa-error-message" id="{{name}}-error"><span class="usa-sr-only">Error: </span>{{error}}</span>
   % end
-  <input class="usa-input{{' usa-input--' + width if get('width') else ''}}" id="{{name}}" name="{{name}}" type="text" value="{{form.get(name, '')}}" maxlength="{{get('longest', 255)}}" autocomplete="{{get('fill', 'off')}}" \\
+  <input class="usa-input{{' usa-input--' + width if get('width') else ''}}" id="{{name}}" name="{{name}}" type="text" \\
+value="{{form.get(name, '')}}" maxlength="{{get('longest', 255)}}" autocomplete="{{get('fill', 'off')}}" \\
 % if get('mode'):
 inputmode="{{mode}}" \\
 % end

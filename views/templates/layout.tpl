@@ -7,25 +7,28 @@
   <link rel="stylesheet" href="{{assets['app.css']}}">
   <link rel="icon" href="{{assets['icon.svg']}}">
   % if get('waiting'):
-  <meta name="htmx-config" content='{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"historyEnabled":false,"historyCacheSize":0,"selfRequestsOnly":true}'>
-  <noscript><meta http-equiv="refresh" content="15"></noscript>
-  <script src="{{assets['htmx.js']}}" defer></script>
+  % include('htmx.tpl')
   % end
   <script src="{{assets['app.js']}}" defer></script>
 </head>
-<body>
+<body\\
+% if seconds_left:
+ data-seconds-left="{{seconds_left}}"\\
+% end
+>
   <a class="usa-skipnav" href="#main">Skip to main content</a>
   <header class="usa-header"><a href="/">Identity check</a></header>
   <main id="main" tabindex="-1">
     {{!base}}
   </main>
   <footer class="usa-footer">
-    <p>Your answers are encrypted, used only for this check, and erased when it ends or after 15 minutes without a click.</p>
-    % if csrf_token and not get('hide_cancel'):
-    <form method="post" action="/cancel">
-      <input type="hidden" name="csrf_token" value="{{csrf_token}}">
-      <button class="usa-button usa-button--unstyled" type="submit">Stop and erase my answers</button>
-    </form>
+    <p>Your answers are encrypted, used only for this check, and erased when it ends or after {{idle_minutes}} minutes
+      in which you do nothing here.</p>
+    % if seconds_left:
+    % include('ending_soon.tpl')
+    % end
+    % if can_cancel and not get('hide_cancel'):
+    <p><a href="/cancel">Stop and erase my answers</a></p>
     % end
   </footer>
 </body>

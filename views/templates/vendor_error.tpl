@@ -1,4 +1,10 @@
 % rebase('layout.tpl', title='We could not check')
 <h1>We could not check your information</h1>
-<p>A service that we ask does not answer right now. It is not your fault, and this does not count as an attempt.</p>
-<p><a class="usa-button" href="{{step}}">Try again</a></p>
+<p>A service that we ask does not answer right now. It is not your fault, and you need not type anything again.</p>
+<form id="retry" method="post" action="{{step}}/retry">
+  <input type="hidden" name="csrf_token" value="{{csrf_token}}">
+  <input type="hidden" name="submission_id" value="{{submission_id}}">
+  <button class="usa-button" type="submit">Try again</button>
+</form>
+<p><a href="{{step}}">Change my answers</a></p>
+% include('help.tpl')

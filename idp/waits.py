@@ -1,0 +1,178 @@
+"""That a person waits for a job: it begins, and it ends once.
+
+Each verb is one script in Redis, so that no two requests, tabs or processes can do it twice or half.
+
+    session:<digest>     the hash of `sessions`. Its `plain` is sealed anew at each change, with a nonce that never
+                         comes twice: that text is the version by which `begin`, `conclude` and `change` compare and
+                         set. Its `wait` is the job's id (36 characters) and a sealed text; only these scripts touch it
+    outcome:<job id>     what became of the job, for as long as the session can live: nothing yet (empty), `-`
+                         (withdrawn: no vendor may be asked any more), or the sealed outcome. The first note stands
+    counted:<job id>     the counters to be taken back should no vendor answer; gone when one did
+    ended:<digest>       a session that the person ended: no request on its way may bring it back
+
+A session that is gone is never written again.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from idp import cache
+from idp.config import settings
+from idp.encryption import open_derived, seal_derived
+from idp.errors import DecryptionError, IdpError, TooManyAttempts
+from idp.rate_limits import Limit
+from idp.scripts import BEGIN, CHANGE, CONCLUDE, ID_LENGTH, NOTE, REFUND, WITHDRAW
+
+WITHDRAWN = b"-"
+
+
+class Changed(IdpError):
+    """Another request changed the session in between: look again."""
+
+
+class Used(IdpError):
+    """A job of this id began before."""
+
+
+class Ended(IdpError):
+    """The person ended this session."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """The job that a person waits for. Times are epoch seconds."""
+
+    id: str
+    step: str
+    since: float
+    deadline: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a request saw of its session: the sealed plain part (empty: no session is stored) and the job's id."""
+
+    digest: str
+    plain: bytes = b""
+    job_id: str = ""
+
+    @property
+    def keys(self) -> list[str]:
+        return [f"session:{self.digest}", f"ended:{self.digest}"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a session becomes: its plain part (sealed), other fields to put, fields to drop."""
+
+    plain: bytes
+    put: Mapping[str, bytes]
+    drop: Sequence[str] = ()
+
+
+def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> None:
+    """Reserve every limit and put `wait` in the place of the old one, whose job is withdrawn; the caller revokes it.
+
+    Raises TooManyAttempts, Changed, Used, Ended, Unavailable; then nothing is counted and nothing has changed.
+    """
+    change = Change(change.plain, {**change.put, "wait": _sealed(seen.digest, wait)}, change.drop)
+    keys = [f"outcome:{wait.id}", f"counted:{wait.id}", *(limit.key for limit in limits)]
+    more = {
+        "limits": [[limit.maximum, limit.window, int(limit.renews)] for limit in limits],
+        "refundable": [limit.key for limit in limits if limit.refundable],
+    }
+    said = _told(BEGIN, seen, change, keys, more)
+    if said[0] == b"full":
+        raise TooManyAttempts(limits[int(said[1]) - 1].name, max(int(said[2]), 1))
+    if said[0] == b"used":
+        raise Used("a job of this id began before; take another id")
+
+
+def conclude(seen: Seen, change: Change) -> None:
+    """End the wait by its result. Raises Changed for everybody but the first, Ended, Unavailable."""
+    _told(CONCLUDE, seen, change, [], {})
+
+
+def change(seen: Seen, change: Change) -> None:
+    """Change a session, or store one, while the wait stays as it is. Raises Changed, Ended, Unavailable."""
+    _told(CHANGE, seen, change, [], {})
+
+
+def withdraw(digest: str) -> list[str]:
+    """End a session with all that it holds; returns its jobs to revoke, first the one waited for ('': none)."""
+    with cache.answering() as redis:
+        found = redis.eval(WITHDRAW, 2, *Seen(digest).keys, str(2 * settings().async_wait_timeout_seconds))
+    return [one.decode() for one in cast(list[bytes], found)]
+
+
+def refund(job_id: str) -> bool:
+    """Give a job's attempt back, once: no vendor answered. An answer that comes later is no longer noted.
+
+    Called by the worker whose vendors failed, after it noted so, and by the sweep for jobs that ended unanswered.
+    Raises Unavailable.
+    """
+    with cache.answering() as redis:
+        return bool(redis.eval(REFUND, 2, f"counted:{job_id}", f"outcome:{job_id}"))
+
+
+def spent(job_id: str) -> None:
+    """A vendor answered: the attempt is used. Raises Unavailable."""
+    with cache.answering() as redis:
+        redis.delete(f"counted:{job_id}")
+
+
+def note_outcome(job_id: str, outcome: Mapping[str, Any]) -> bool:
+    """Note what became of a job: `outcome` and `failed`, a list of names, never values. True for the first note.
+
+    Nothing is noted of a job that was withdrawn, or that nobody began to wait for. Raises Unavailable.
+    """
+    sealed = seal_derived(json.dumps(dict(outcome)).encode(), "outcome", f"outcome:{job_id}")
+    with cache.answering() as redis:
+        return bool(redis.eval(NOTE, 1, f"outcome:{job_id}", sealed))
+
+
+def is_withdrawn(job_id: str) -> bool:
+    """Whether nobody may be asked any more for this job. Raises Unavailable."""
+    with cache.answering() as redis:
+        return redis.get(f"outcome:{job_id}") == WITHDRAWN
+
+
+def noted(job_id: str, stored: bytes | None) -> dict[str, Any] | None:
+    """The outcome in the text of `outcome:<job id>`, None before there is one. Raises DecryptionError."""
+    if not stored or stored == WITHDRAWN:
+        return None
+    return cast(dict[str, Any], json.loads(open_derived(stored, "outcome", f"outcome:{job_id}")))
+
+
+def parsed(digest: str, stored: bytes | None) -> Wait | None:
+    """The wait in the field of that name. Raises DecryptionError for what this service did not write there."""
+    if not stored:
+        return None
+    text = json.loads(open_derived(stored[ID_LENGTH:], "session plain", f"wait:{digest}"))
+    wait = Wait(**{name: text[name] for name in Wait.__dataclass_fields__})
+    if wait.id.encode() != stored[:ID_LENGTH]:
+        raise DecryptionError("the id before the wait is not the wait's")
+    return wait
+
+
+def _sealed(digest: str, wait: Wait) -> bytes:
+    return wait.id.encode() + seal_derived(json.dumps(asdict(wait)).encode(), "session plain", f"wait:{digest}")
+
+
+def _told(script: str, seen: Seen, change: Change, keys: Sequence[str], more: Mapping[str, Any]) -> list[bytes]:
+    """What a script with the guard returns. Raises Changed, Ended, Unavailable."""
+    s = settings()
+    put, drop = list(change.put), list(change.drop)
+    given = {"put": put, "drop": drop, "idle": s.session_timeout_in_minutes * 60,
+             "total": s.session_total_duration_timeout_in_minutes * 60, **more}  # fmt: skip
+    arguments: list[bytes | str] = [seen.plain, seen.job_id, json.dumps(given), change.plain, *change.put.values()]
+    keys = [*seen.keys, *keys]
+    with cache.answering() as redis:
+        said = cast(list[bytes], redis.eval(script, len(keys), *keys, *arguments))
+    if said[0] == b"ended":
+        raise Ended("the person ended this session")
+    if said[0] == b"changed":
+        raise Changed("another request changed this session")
+    return said

@@ -1,0 +1,27 @@
+"""What the end of a job tells whoever waits for it. Said once, by whoever's end counts: the row is locked meanwhile."""
+
+from typing import Any
+
+from huey.utils import Error
+
+from idp import waits
+
+VENDOR_ERROR = "vendor_error"  #: of a proofing job's outcomes, the one that is nobody's answer
+
+
+def tell(job_id: str, result: Any) -> None:
+    """Note the outcome that a result holds: an answer uses its attempt up, a failure gives it back.
+
+    `result` is a proofing job's (`outcome`, and `errors` by attribute) or Huey's Error; others have nobody waiting.
+    Raises Unavailable.
+    """
+    if isinstance(result, Error):
+        result = {"outcome": VENDOR_ERROR, "errors": {}}
+    if not isinstance(result, dict) or "outcome" not in result:
+        return
+    failed = result["outcome"] == VENDOR_ERROR
+    if not failed:
+        waits.spent(job_id)
+    waits.note_outcome(job_id, {"outcome": result["outcome"], "failed": sorted(result["errors"])})
+    if failed:
+        waits.refund(job_id)

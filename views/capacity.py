@@ -1,0 +1,27 @@
+"""Whether the queue is deeper than can be served in time: better said at once, before anything is counted or paid."""
+
+from peewee import SQL, fn
+
+from idp.config import settings
+from idp.database import connected
+from idp.models import Job, State
+from tasks.engine.huey import huey
+
+#: Of the time that a person waits: how much the head of the queue may have used up already.
+SHARE = 0.5
+
+
+def is_full() -> bool:
+    """Too many wait, or the first has waited for too long. Raises Unavailable."""
+    most = settings().queue_max_depth
+    if not most or huey.immediate:
+        return False
+    waiting = Job.select(Job.id).where(
+        Job.state == State.QUEUED.value, Job.run_at <= fn.now(), Job.expires_at > fn.now()
+    )
+    oldest = settings().async_wait_timeout_seconds * SHARE
+    with connected():
+        return bool(
+            waiting.offset(most).limit(1).exists()
+            or waiting.where(Job.run_at < fn.now() - SQL("%s * interval '1 second'", (oldest,))).exists()
+        )

@@ -1,0 +1,89 @@
+"""A step's job: begun once for each form, and enqueued."""
+
+import hmac
+import logging
+import time
+import uuid
+from hashlib import sha256
+
+from bottle import HTTPResponse, request
+
+from idp import keys, waits
+from idp.config import settings
+from idp.database import connected
+from idp.errors import TooManyAttempts, Unavailable
+from idp.logs import event
+from idp.models import Job
+from idp.sessions import Session
+from idp.waits import Changed, Ended, Used, Wait
+from tasks.engine.huey import huey
+from views.pages import see_other
+from views.request import stored
+from views.steps import Step, attempts
+
+
+def asked_job(session: Session) -> str:
+    """The id of the job that the form at hand asks for: the same form of the same session twice is one job."""
+    form = request.forms.getunicode("submission_id") or ""
+    made = hmac.new(keys.current("job id"), f"{session.digest} {form}".encode(), sha256).digest()
+    return str(uuid.UUID(bytes=made[:16], version=4))
+
+
+def start(step: Step, session: Session, applicant: dict[str, str], wanted: str) -> HTTPResponse:
+    """Wait for a job about `applicant`, under the id `wanted` unless it was used. Raises Changed, Unavailable."""
+    now = time.time()
+    wait = Wait(wanted, step.name, now, now + settings().async_wait_timeout_seconds)
+    try:
+        session.begin(wait, applicant, attempts(step, session.digest, applicant))
+    except TooManyAttempts as e:
+        return _turned_away(session, e)
+    except Used:
+        return start(step, session, applicant, str(uuid.uuid4()))
+    stored(session)
+    _enqueue(step, session, applicant, wait)
+    return see_other(f"{step.path}/wait")
+
+
+def _turned_away(session: Session, limit: TooManyAttempts) -> HTTPResponse:
+    event("attempts.used_up", logging.WARNING, name=limit.limit)
+    session.limit(time.time() + limit.seconds)
+    stored(session)
+    return see_other("/too-many-attempts")
+
+
+def _enqueue(step: Step, session: Session, applicant: dict[str, str], wait: Wait) -> None:
+    """The session waits before the row is there: no poll and no second click can come too early."""
+    try:
+        _leave(session.wait)
+        step.task(applicant, id=wait.id)
+    except Unavailable:
+        _take_back(session, wait, applicant)
+        raise
+
+
+def _leave(old: Wait | None) -> None:
+    """Revoke the job that is waited for no more. What nobody answered in time is the sweep's, which refunds it; only
+    where no row ever came to be is there nothing for it to find.
+    """
+    if old is None:
+        return
+    if time.time() < old.deadline:
+        huey.storage.revoke(old.id)
+    elif not huey.immediate and not _is_known(old.id):
+        waits.refund(old.id)
+
+
+def _is_known(job: str) -> bool:
+    with connected():
+        return bool(Job.select(Job.id).where(Job.id == job).exists())
+
+
+def _take_back(session: Session, wait: Wait, applicant: dict[str, str]) -> None:
+    """Nothing was enqueued: the session waits for nothing, nothing is counted, and nothing need be typed again."""
+    try:
+        now = Session.load(session.token)
+        if now and now.wait == wait:
+            now.give_up(applicant)
+            waits.refund(wait.id)
+    except (Unavailable, Changed, Ended):
+        return  # Then the 60 seconds end the wait.
