@@ -116,7 +116,7 @@ def main() -> None:
 
 
 def made_up() -> dict[str, str]:
-    from tasks.vendors.standins import key_pair
+    from tasks.vendors.aamva import key_pair
 
     return {name.upper(): value for name, value in key_pair.made_up().items()}
 

@@ -5,7 +5,7 @@ import pytest
 from idp.config import load
 from idp.errors import ConfigError
 from idp.settings import ABOUT, WITH_HMAC, Settings
-from tasks.vendors.standins import key_pair
+from tasks.vendors.aamva import key_pair
 
 PRODUCTION = {
     "PRODUCTION": "true", "DATABASE_URL": "postgresql://h/d", "REDIS_URL": "redis://h",
