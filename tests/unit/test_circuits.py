@@ -40,6 +40,14 @@ def test_refusals_do_not_open_the_circuit(vendors):
         assert failure("aamva").detail == "0001"
 
 
+def test_the_silence_of_a_vendor_that_had_no_time_does_not_count(vendors):
+    """Where jobs are claimed late, people about to leave would shut the vendor for the others."""
+    vendors.instant_verify.times_out()
+    for _ in range(FAILURES + 1):
+        assert failure("instant_verify", seconds_left=0.4).cause == Cause.READ_TIMEOUT
+    assert vendors.settings.lexisnexis_instant_verify_timeout == 1.0
+
+
 @pytest.mark.parametrize("silence", ["times_out", "resets", "fails"])
 def test_a_state_that_hangs_shuts_no_other_state(vendors, silence):
     """Six licenses of one state get no answer, the sixth without a call; four of another are verified."""

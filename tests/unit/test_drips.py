@@ -105,6 +105,15 @@ def test_a_host_with_many_dead_addresses_takes_no_longer_than_one(monkeypatch):
     assert shares[0] <= 0.5
 
 
+def test_a_name_that_is_not_found_in_time(monkeypatch):
+    """Not even a resolver that hangs holds a call."""
+    over = threading.Event()
+    monkeypatch.setattr("tasks.vendors.wire.connections.socket.getaddrinfo", lambda *name, **options: over.wait(20))
+    assert cause_of_a_call("https://vendor.example/a", "", Seconds(0.3, 20)) == Cause.CONNECT_TIMEOUT
+    assert not over.is_set()
+    over.set()
+
+
 def test_an_end_of_one_call_is_no_end_of_the_next(peers):
     """Calls at once, each with its own end, on one watch: the early one is cut, the late one answered."""
     late = threading.Event()

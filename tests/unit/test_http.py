@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from types import SimpleNamespace
 
 import pytest
 from unit.asking import PERSON, ask, failure
@@ -11,7 +12,7 @@ from idp.errors import Cause, VendorError
 from tasks.vendors.lexisnexis import instant_verify
 from tasks.vendors.standins import testing
 from tasks.vendors.wire import http
-from tasks.vendors.wire.connections import http_session
+from tasks.vendors.wire.connections import IDLE, http_session
 from tasks.vendors.wire.http import Outbound
 
 
@@ -74,9 +75,10 @@ def test_every_kind_of_lost_call(peer, treat, scheme, cause, retryable):
     assert (failed.cause, failed.retryable) == (cause, retryable)
 
 
-def test_a_refused_connection(peer):
-    """Nobody listens there."""
-    failed = failure("instant_verify", lexisnexis_base_url="http://127.0.0.1:9")
+@pytest.mark.parametrize("base", ["http://127.0.0.1:9", "http://a..b"])
+def test_a_refused_connection(peer, base):
+    """Nobody listens there, or there is no such name."""
+    failed = failure("instant_verify", lexisnexis_base_url=base)
     assert (failed.cause, failed.retryable) == (Cause.REFUSED, True)
 
 
@@ -149,3 +151,20 @@ def test_time_outs_are_cut_to_what_is_left(peer):
     assert failed.cause == Cause.READ_TIMEOUT
     allowed = Outbound.until("", 3).allowed("a_service", http.Seconds(20, 20))
     assert max(allowed.connect, allowed.whole) <= 3
+
+
+def test_a_connection_that_was_idle_for_long_is_not_used_again(peers, monkeypatch):
+    """What lies between may have forgotten it; the call would be lost, and a lost call is not repeated."""
+    connections, clock = [], [0.0]
+
+    def treat(connection: socket.socket) -> None:
+        connections.append(connection)
+        while heard(connection).strip():
+            connection.sendall(YES)
+
+    base = f"http://{peers.start(treat)}"
+    monkeypatch.setattr("tasks.vendors.wire.connections.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    for now, so_far in ((0.0, 1), (IDLE - 1, 1), (2 * IDLE, 2)):
+        clock[0] = now
+        assert ask("instant_verify", lexisnexis_base_url=base).verified
+        assert len(connections) == so_far

@@ -26,7 +26,7 @@ def enveloped(body: str) -> str:
     return f'<soap:Envelope xmlns:soap="{xml.SOAP}"><soap:Body>{body}</soap:Body></soap:Envelope>'
 
 
-def says_context(reference: str, identifier: str, nonce: bytes) -> str:
+def _says_context(reference: str, identifier: str, nonce: bytes) -> str:
     """vendors.md 3.3: the security context token."""
     return enveloped(
         f'<RequestSecurityTokenResponse xmlns="{envelopes.TRUST}"><RequestedSecurityToken>'
@@ -75,7 +75,7 @@ def _gives_context(heard: Heard, client_nonce: bytes) -> Spoken:
         return 500, says_fault()
     identifier, nonce = f"urn:uuid:{uuid.uuid4()}", secrets.token_bytes(32)
     _contexts[identifier] = token.shared_key(client_nonce, nonce)
-    return 200, says_context(f"uuid-{uuid.uuid4()}-1", identifier, nonce)
+    return 200, _says_context(f"uuid-{uuid.uuid4()}-1", identifier, nonce)
 
 
 def _verifies(body: bytes, key: "xmlsec.Key") -> bool:
@@ -100,5 +100,5 @@ class AamvaTokenMock(MockedVendor):
     def token(self, request: Request) -> Said:
         """What AAMVA says to either call."""
         first = xml.first(xml.parsed("", body_of(request)), "RequestSecurityToken") is not None
-        context = says_context("uuid-1", "urn:uuid:1", secrets.token_bytes(32))
+        context = _says_context("uuid-1", "urn:uuid:1", secrets.token_bytes(32))
         return 200, {}, context if first else says_token("a token")

@@ -68,7 +68,7 @@ def instant_verify_says(failed: Collection[str] = (), coverable: bool = False, r
     return _conversation(not failed, product, reason, reference)
 
 
-def phone_finder_says(verified: bool = True, reference: str = "") -> dict[str, Any]:
+def _phone_finder_says(verified: bool = True, reference: str = "") -> dict[str, Any]:
     """vendors.md 2.2."""
     product = {"ProductType": "PhoneFinder", "ExecutedStepName": "PhoneFinder", "ProductStatus": "pass"}
     return _conversation(verified, product, "sandbox.phone.fail", reference)
@@ -115,7 +115,7 @@ def _phone_decides(number: str) -> Spoken:
         time.sleep(HANG)
     if number in ("7035555888", "7035555999"):
         return 500, ERROR
-    return 200, phone_finder_says(number != "7035555555")
+    return 200, _phone_finder_says(number != "7035555555")
 
 
 def _answered(heard: Heard) -> Spoken:
@@ -158,12 +158,12 @@ class PhoneFinderMock(RdpMock):
     phone = True
 
     def verified(self) -> None:
-        self.says(phone_finder_says())
+        self.says(_phone_finder_says())
 
     def not_verified(self, *attributes: str) -> None:
         """There is but one attribute, `phone`."""
         among({"phone"}, attributes)
-        self.says(phone_finder_says(verified=False))
+        self.says(_phone_finder_says(verified=False))
 
 
 STAND_INS = (

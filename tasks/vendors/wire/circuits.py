@@ -19,14 +19,19 @@ FAILURES = 5  #: outages in a row that open the circuit
 RECOVERY = 10  #: seconds that it stays open; then a trial
 
 
-def guarded(service: str, part: str, call: Callable[[], Result]) -> Result:
-    """The call, unless its circuit is open. Raises VendorError."""
+def guarded(service: str, part: str, call: Callable[[], Result], counts: bool = True) -> Result:
+    """The call, unless its circuit is open; where it `counts`, what becomes of it opens or closes that.
+
+    Raises VendorError.
+    """
     whole = breaker(service, _not_reached if part else _is_outage)
     of_part = breaker(f"{service}:{part}", _is_silent) if part else None
     if whole.opened:
         raise VendorError(service, Cause.CIRCUIT_OPEN)
     if of_part and of_part.opened:
         raise VendorError(service, Cause.PART_CIRCUIT_OPEN)
+    if not counts:
+        return call()
     counted = partial(of_part.call, call) if of_part else call
     return cast(Result, whole.call(counted))
 

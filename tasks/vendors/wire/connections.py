@@ -1,8 +1,9 @@
 """The HTTP session that calls go out on: pools of connections which end when their call's watch says so."""
 
 import socket
+import time
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -14,9 +15,11 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import create_connection
 
+from tasks.vendors.wire import threads
 from tasks.vendors.wire.watch import Watch, current
 
 HOSTS = 16  #: vendors' hosts of which connections are kept
+IDLE = 20.0  #: seconds; what lies between may have forgotten an older connection, and a call lost on it is not repeated
 POOL = 64  #: connections kept a host: more than the calls that one process makes to it at once
 
 
@@ -36,6 +39,13 @@ def http_session(proxy: str) -> requests.Session:
 class _Watched(HTTPConnection):
     """A connection that tells the watch of the call under way which socket is its own, and when it stands."""
 
+    used_at = 0.0
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the pool may give it out again."""
+        return super().is_connected and time.monotonic() - self.used_at < IDLE
+
     def _new_conn(self) -> socket.socket:
         found = _reached(self, current.get())
         current.get().holds(found.fileno())
@@ -47,6 +57,7 @@ class _Watched(HTTPConnection):
         current.get().connected()
 
     def request(self, *args: Any, **options: Any) -> None:
+        self.used_at = time.monotonic()
         if self.sock is not None:  # Kept from an earlier call, or made by the pool just now.
             current.get().holds(self.sock.fileno())
             current.get().connected()
@@ -62,7 +73,7 @@ def _reached(connection: HTTPConnection, watch: Watch) -> socket.socket:
     with many dead addresses takes no longer than one. Raises what urllib3 would.
     """
     error = OSError()
-    addresses = _addresses(connection)
+    addresses = _addresses(connection, watch)
     for number, address in enumerate(addresses):
         share = max(watch.seconds_left, 0.001) / (len(addresses) - number)
         try:
@@ -74,11 +85,15 @@ def _reached(connection: HTTPConnection, watch: Watch) -> socket.socket:
     raise NewConnectionError(connection, type(error).__name__) from error
 
 
-def _addresses(connection: HTTPConnection) -> Sequence[tuple[str, int]]:
+def _addresses(connection: HTTPConnection, watch: Watch) -> Sequence[tuple[str, int]]:
+    """Looked up in a thread of its own, as nothing else can end that in time."""
+    look_up = partial(socket.getaddrinfo, connection.host, connection.port, type=socket.SOCK_STREAM)
     try:
-        found = socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
-    except socket.gaierror as e:
-        raise NameResolutionError(connection.host, connection, e) from e
+        found = threads.start(look_up).result(max(watch.seconds_left, 0))
+    except (socket.gaierror, UnicodeError) as e:  # The latter for what can be no name: it is not urllib3's to catch.
+        raise NameResolutionError(connection.host, connection, socket.gaierror()) from e
+    except TimeoutError as e:
+        raise ConnectTimeoutError(connection, "its name was not found in time") from e
     return [(str(address[0]), int(address[1])) for *_, address in found]
 
 

@@ -97,7 +97,10 @@ class Outbound:
         try:
             allowed = self.allowed(service, seconds)
             status, body = guarded(
-                service, part, lambda: _exchange(http_session(self.proxy), service, url, data, headers, allowed, fault)
+                service,
+                part,
+                lambda: _exchange(http_session(self.proxy), service, url, data, headers, allowed, fault),
+                counts=_is_fair(allowed, seconds),
             )
             return Reply(service, body)
         except VendorError as e:
@@ -118,6 +121,11 @@ class Outbound:
         if self.hung_up.is_set() or not self.wanted():
             raise VendorError(service, Cause.NOT_NEEDED)
         return Seconds(min(seconds.connect, left), min(seconds.whole, left))
+
+
+def _is_fair(allowed: Seconds, seconds: Seconds) -> bool:
+    """Whether the vendor has most of its time, so that its silence is its own: not for somebody about to leave."""
+    return allowed.connect * 2 > seconds.connect and allowed.whole * 2 > seconds.whole
 
 
 def _exchange(
