@@ -60,10 +60,7 @@ class JobsHuey(SealedHuey):
         return {task.__name__ for task in known if issubclass(task, PeriodicTask) == periodic}
 
     def dequeue(self, kinds: Collection[str] | None = None) -> Task | None:
-        """Claim a task and read it. One that can't be read goes back; after its attempts it is failed.
-
-        The job is held until `execute` ends, or the lease's turn around both. Raises Unavailable.
-        """
+        """Claim a task and read it; held until the turn ends. What can't be read goes back. Raises Unavailable."""
         message = self.storage.dequeue(kinds)
         if message is None:
             return None
