@@ -8,7 +8,7 @@ from conftest import wait_for
 from tasks.vendors.standins import sandbox
 from tests.torture.vendors import AAMVA, INSTANT_VERIFY, recording
 
-PATIENT = {name.upper(): "30" for name in sandbox.TIMEOUTS}
+PATIENT = sandbox.patient(30)
 
 
 @pytest.fixture

@@ -110,3 +110,23 @@ def test_a_job_that_no_vendor_ever_heard_of_goes_to_another_worker_uncounted(pro
     assert ended(result) == "vendor_error"
     assert lease.paused() == []
     assert settings().async_wait_timeout_seconds == 60
+
+
+@pytest.mark.parametrize("woken", [False, True])
+def test_a_worker_that_was_frozen_asks_no_vendor_for_a_job_that_it_lost(proofed, vendors, woken):
+    """Another has it meanwhile; whether the heart has beaten again since or not."""
+    vendors.aamva_token.verified()  # A token is nobody's.
+    result = proofed()
+    lease = engine.huey.storage.lease
+    with lease.turn():
+        task = engine.huey.dequeue()
+        lease.stopped.set()
+        run("UPDATE jobs SET claimed_by = gen_random_uuid()")
+        lease.beaten_at -= 6
+        if woken:
+            lease.beat()
+        engine.huey.execute(task)
+    for vendor in (vendors.instant_verify, vendors.aamva):
+        vendor.assert_not_asked()
+    assert Job.find(result.id).state == "claimed"
+    assert result.get() is None

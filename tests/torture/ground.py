@@ -23,9 +23,7 @@ AWS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_
 THREADS = 4  #: of a worker: three jobs in hand are its share of one kind
 
 #: Nothing but the fault is in the way: vendors have time, and no limit of attempts is reached.
-PATIENT = {name.upper(): "9" for name in sandbox.TIMEOUTS} | {
-    f"{name}_MAX_ATTEMPTS": "0" for name in ("PERSON", "NETWORK", "ALL")
-}
+PATIENT = sandbox.patient(9) | {f"{name}_MAX_ATTEMPTS": "0" for name in ("PERSON", "NETWORK", "ALL")}
 
 
 @dataclass

@@ -87,12 +87,17 @@ def environment(port: int) -> dict[str, str]:
     return {name.upper(): value for name, value in told.items()}
 
 
+def patient(seconds: float) -> dict[str, str]:
+    """The variables with which every vendor may take so long."""
+    return {name.upper(): str(seconds) for one in stand_ins() for name in one.timeouts}
+
+
 def development(delay: float) -> tuple[list[str], dict[str, str]]:
     """The arguments that start a sandbox of this delay (seconds), and the variables of those who ask it."""
     port = free_port()
-    patient = {name.upper(): str(delay + 1) for one in stand_ins() for name in one.timeouts} if delay else {}
+    patience = patient(delay + 1) if delay else {}
     command = ["-m", "tasks.vendors.standins.sandbox", "--port", str(port), "--delay", str(delay)]
-    return command, environment(port) | patient
+    return command, environment(port) | patience
 
 
 def _magic() -> str:
