@@ -64,3 +64,11 @@ def test_no_two_names_of_the_vendors_mean_two_things():
                 names += [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
     twice = {name for name, times in Counter(names).items() if times > 1 and not name.startswith("_")}
     assert twice - EACH_VENDORS - {"Result"} == set()
+
+
+def test_no_line_of_a_template_is_longer_than_140_characters():
+    """Markup that can be read."""
+    templates = {path.name: path.read_text().splitlines() for path in (ROOT / "views").rglob("*.tpl")}
+    long = [f"{name}:{n}" for name, lines in templates.items() for n, line in enumerate(lines, 1) if len(line) > 140]
+    assert templates
+    assert long == []
