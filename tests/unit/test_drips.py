@@ -1,12 +1,16 @@
 """A call ends at its time-out by the socket, whatever the other side drips."""
 
+import socket
+import ssl
 import threading
+from functools import partial
 
 import pytest
 from unit.certificates import authority
-from unit.peers import Drip, heard
+from unit.peers import Drip, Peers, heard
 
 from idp.errors import Cause, VendorError
+from tasks.vendors.wire import threads
 from tasks.vendors.wire.connections import http_session
 from tasks.vendors.wire.http import Outbound
 from tasks.vendors.wire.watch import Seconds
@@ -41,25 +45,33 @@ def cause_of_a_call(url: str, proxy: str, seconds: Seconds) -> Cause:
     return failed.value.cause
 
 
-@pytest.mark.parametrize("way", ["plain", "TLS", "proxy", "TLS through a proxy"])
-@pytest.mark.parametrize("place", DRIPS)
-def test_a_dripping_answer_is_cut_at_the_time_out(peers, trusted, monkeypatch, place, way):
-    """The vendor is still dripping when the call is over."""
-    drip = Drip(peers.over, *DRIPS[place])
-    authority_file, context = trusted
+def dripping(peers: Peers, context: ssl.SSLContext, way: str, drip: Drip) -> str:
+    """The address of a server that drips: the vendor, or both the proxy and the vendor behind it."""
 
-    def treat(connection):
+    def treat(connection: socket.socket) -> None:
         if way == "TLS through a proxy":
             heard(connection)
             connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         drip(context.wrap_socket(connection, server_side=True) if "TLS" in way else connection)
 
-    address = peers.start(treat)
-    proxy = f"http://{address}" if "proxy" in way else ""
-    monkeypatch.setattr(http_session(proxy), "verify", str(authority_file))
-    url = f"{'https' if 'TLS' in way else 'http'}://{address}/a"
-    assert cause_of_a_call(url, proxy, Seconds(2, 0.5)) == Cause.READ_TIMEOUT
-    assert not drip.to_the_end
+    return peers.start(treat)
+
+
+@pytest.mark.parametrize("way", ["plain", "TLS", "proxy", "TLS through a proxy"])
+def test_a_dripping_answer_is_cut_at_the_time_out(peers, trusted, monkeypatch, way):
+    """Wherever it drips, the vendor is still dripping when the call is over. All places at once, on one watch."""
+    authority_file, context = trusted
+
+    def call(place: str) -> tuple[Cause, bool]:
+        drip = Drip(peers.over, *DRIPS[place])
+        address = dripping(peers, context, way, drip)
+        proxy = f"http://{address}" if "proxy" in way else ""
+        monkeypatch.setattr(http_session(proxy), "verify", str(authority_file))
+        url = f"{'https' if 'TLS' in way else 'http'}://{address}/a"
+        return cause_of_a_call(url, proxy, Seconds(5, 1)), drip.to_the_end
+
+    calls = {place: threads.start(partial(call, place)) for place in DRIPS}
+    assert {place: one.result(60) for place, one in calls.items()} == dict.fromkeys(DRIPS, (Cause.READ_TIMEOUT, False))
 
 
 #: What drips before a connection stands: through a proxy or not, what it says at once, what it drips.
