@@ -56,7 +56,8 @@ def proofed(count: int) -> list[tuple[float, list[float]]]:
 def wait_for_lines(job_id: str) -> list[dict[str, Any]]:
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        lines = [line for line in Path(os.environ["LOG_PATH"]).read_text().splitlines() if job_id in line]
+        log = Path(os.environ["LOG_PATH"])  # Made by the consumer, when it has started.
+        lines = [line for line in (log.read_text() if log.exists() else "").splitlines() if job_id in line]
         if any(FINISHED in line for line in lines):
             return [json.loads(line) for line in lines if '"role": "worker"' in line]
         time.sleep(0.05)

@@ -110,6 +110,17 @@ def _silent(*lines: str) -> Callable[[Ground], AbstractContextManager[None]]:
 
 
 @contextlib.contextmanager
+def _refused(place: Ground) -> Iterator[None]:
+    """Both of the worker's servers are gone for it alone: it can neither end a job nor put it back."""
+    names = ("worker-database", "worker-cache")
+    for name in names:
+        place.lines[name].refuse()
+    yield
+    for name in names:
+        place.lines[name].refuse(False)
+
+
+@contextlib.contextmanager
 def _frozen(place: Ground) -> Iterator[None]:
     with _stopped(place, place.workers[0]):
         yield
@@ -132,6 +143,7 @@ FAULTS = {
     "web-Postgres silent": Fault(_silent("web-database"), 10),
     "web-Redis silent": Fault(_silent("web-cache"), 10),
     "all lines silent": Fault(_silent("web-database", "web-cache", "worker-database", "worker-cache"), 10),
+    "worker's lines refused": Fault(_refused, 10),
     "worker frozen": Fault(_frozen, 8, workers=2),
     "worker killed": Fault(_killed, 0, workers=2, rescue=7),
 }

@@ -14,6 +14,7 @@ class Forwarder:
 
     def __init__(self, target: int) -> None:
         self.target, self.refuses = target, False
+        self.connected: set[socket.socket] = set()
         self.open = threading.Event()
         self.open.set()
         self.door = socket.create_server(("127.0.0.1", 0), backlog=256)
@@ -28,8 +29,10 @@ class Forwarder:
         self.open.set()
 
     def refuse(self, refuses: bool = True) -> None:
-        """Reset each new connection, or no more."""
+        """End what is connected and reset each new connection, or no more."""
         self.refuses = refuses
+        for line in list(self.connected) if refuses else ():
+            _end(line)
 
     def lead_to(self, target: int) -> None:
         """New connections go to another server; those that are there stay with the old one."""
@@ -62,6 +65,7 @@ class Forwarder:
         far.settimeout(None)
         for line in (near, far):
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.connected.update((near, far))
         _thread(self._pump, near, far)
         _thread(self._pump, far, near)
 
@@ -73,9 +77,14 @@ class Forwarder:
                 sink.sendall(data)
         self.open.wait()
         for line in (sink, source):
-            with contextlib.suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
+            _end(line)
+        self.connected.discard(source)
         source.close()
+
+
+def _end(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _thread(target, *arguments) -> None:
