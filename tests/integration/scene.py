@@ -22,7 +22,7 @@ from tasks.vendors.wire.answer import Answer
 from views.request import form_token
 from views.steps import STEPS
 
-PERSON = FAKEY.to_message()
+PERSON = FAKEY.to_message() | {"phone": ""}
 
 
 class Scene:
