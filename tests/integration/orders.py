@@ -6,6 +6,7 @@ else the walk makes the next lists.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 
 _here = threading.local()
@@ -56,12 +57,15 @@ def run(acts: list[Callable[[], object]], choices: list[int]) -> tuple[list[obje
 
 
 def walk(acts: Callable[[], list[Callable[[], object]]], most: int) -> Iterator[tuple[list[int], list[object]]]:
-    """Each order, at most `most` of them: its choices, and what the actors returned. `acts` sets the scene anew."""
-    todo: list[list[int]] = [[]]
+    """Each order, those with fewest changes between actors first, at most `most`: its choices, and what came back.
+
+    `acts` sets the scene anew.
+    """
+    todo: deque[list[int]] = deque([[]])
     for _ in range(most):
         if not todo:
             return
-        choices = todo.pop()
+        choices = todo.popleft()
         said, taken = run(acts(), choices)
         for at in range(len(choices), len(taken)):
             before = [choice for choice, _ in taken[:at]]

@@ -17,12 +17,13 @@ from idp.waits import Wait
 from tasks import proofing
 from tasks.adjudication import Asked
 from tasks.engine.huey import huey
+from tasks.engine.telling import tell
 from tasks.vendors.standins.testing import FAKEY
 from tasks.vendors.wire.answer import Answer
 from views.request import form_token
 from views.steps import STEPS
 
-PERSON = FAKEY.to_message()
+PERSON = FAKEY.to_message() | {"phone": ""}
 
 
 class Scene:
@@ -108,12 +109,15 @@ class Scene:
 
         waits.is_withdrawn = asked
         try:
-            STEPS["phone" if "address" in row["name"] else "verify"].task.call_local(row["applicant"], task=task)
+            step = STEPS["phone" if "address" in row["name"] else "verify"]
+            result = step.task.call_local(row["applicant"], task=task)
         except CancelExecution:
             row["state"] = "revoked"
         finally:
             waits.is_withdrawn = asking
-        row["state"] = "done" if row["state"] == "claimed" else row["state"]
+        if row["state"] == "claimed":
+            row["state"] = "done"  # The row is locked while the outcome is told: who revokes comes too late.
+            tell(task.id, result)
 
     def answered(self) -> list[str]:
         """The resolutions to which a vendor gave an answer."""

@@ -1,0 +1,76 @@
+"""A real browser, for the tests that use one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from acceptance.conftest import FORM
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium here: `apt-get install chromium` to run these"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """With the back-forward cache that people have, and Playwright switches off."""
+    with sync_playwright() as playwright:
+        options = ["--disable-back-forward-cache"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, ignore_default_args=options)
+        yield chromium
+        chromium.close()
+
+
+def open_page(browser: Browser, javascript: bool = True) -> Page:
+    page = browser.new_context(java_script_enabled=javascript, viewport={"width": 390, "height": 800}).new_page()
+    page.complaints = []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: page.complaints.append(str(e)))
+    return page
+
+
+def fill(page: Page, **changes: str) -> None:
+    for name, value in (FORM | changes).items():
+        if name in ("state", "state_id_jurisdiction"):
+            page.select_option(f"#{name}", value)
+        else:
+            type_into(page, name, value)
+
+
+def type_into(page: Page, name: str, value: str) -> None:
+    """Key by key, as people do: setting a value outright would pass by maxlength."""
+    page.fill(f"#{name}", "")
+    page.locator(f"#{name}").press_sequentially(value)
+    assert page.input_value(f"#{name}") == value
+
+
+def submitted(browser: Browser, house) -> Page:
+    """The page after the form was filled in and sent."""
+    page = open_page(browser)
+    page.goto(house.url + "/verify")
+    fill(page)
+    page.click("text=Continue")
+    return page
+
+
+def accessible(page: Page) -> list[str]:
+    """The rules that axe finds broken (WCAG 2.2 A and AA, and best practice)."""
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url}: {v['id']} {[n['html'] for n in v['nodes']]}" for v in found]
+
+
+def shot(page: Page, name: str) -> None:
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def hide(page: Page, hidden: bool = True) -> None:
+    """As if the person looked at another tab."""
+    page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', { get: () => hidden, configurable: true });"
+        "document.dispatchEvent(new Event('visibilitychange')); }", hidden
+    )  # fmt: skip
