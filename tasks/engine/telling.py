@@ -22,6 +22,6 @@ def tell(job_id: str, result: Any) -> None:
     failed = result["outcome"] == VENDOR_ERROR
     if not failed:
         waits.spent(job_id)
-    waits.note_outcome(job_id, {"outcome": result["outcome"], "failed": sorted(result["errors"])})
+    waits.note_outcome(job_id, {"outcome": result["outcome"], "failed": sorted(result.get("errors", {}))})
     if failed:
         waits.refund(job_id)
