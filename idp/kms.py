@@ -5,6 +5,7 @@ Both encrypt at most 4,096 bytes a call under an encryption context that decrypt
 """
 
 import os
+import threading
 from functools import cache
 from hashlib import sha256
 from typing import Protocol, cast
@@ -91,11 +92,20 @@ class LocalKms:
             raise DecryptionError("the local key did not encrypt this") from None
 
 
+_making = threading.Lock()
+
+
 @cache
 def _aws_kms(key_id: str, region: str, endpoint_url: str) -> AwsKms:
     return AwsKms(key_id, region, endpoint_url)
 
 
 def kms_for(s: Settings) -> Kms:
-    """The client that these settings choose; one a process, as it holds a pool of connections."""
-    return _aws_kms(s.aws_kms_session_key_id, s.aws_region, s.aws_endpoint_url) if s.aws_kms_enabled else LocalKms()
+    """The client that these settings choose; one a process, as it holds a pool, whatever number of threads asks first.
+
+    `cache` alone would make one for each of them.
+    """
+    if not s.aws_kms_enabled:
+        return LocalKms()
+    with _making:
+        return _aws_kms(s.aws_kms_session_key_id, s.aws_region, s.aws_endpoint_url)

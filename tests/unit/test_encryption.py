@@ -1,12 +1,15 @@
 """What is sealed opens where it was sealed for, and nowhere else."""
 
 import os
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from idp import keys
+from idp import keys, kms
 from idp.config import Settings
 from idp.encryption import Envelope, open_derived, seal_derived
 from idp.errors import ConfigError, DecryptionError, Unavailable
@@ -166,3 +169,23 @@ def test_derived_keys_rotate_in_two_steps(derived_keys):
     derived_keys("11" * 32)
     with pytest.raises(DecryptionError, match="neither current nor in the queue"):
         open_derived(sealed, "answer note", "job")
+
+
+def test_whatever_number_of_threads_asks_first_there_is_one_client_of_kms(monkeypatch):
+    """Each holds a pool of connections, and takes a tenth of a second to make."""
+    made, meeting = [], threading.Barrier(8)
+
+    class Counted(AwsKms):
+        def __init__(self, *_names: str) -> None:
+            made.append(self)
+            threading.Event().wait(0.05)
+
+    monkeypatch.setattr(kms, "AwsKms", Counted)
+    asked = Settings(aws_kms_enabled=True, aws_kms_session_key_id=str(uuid.uuid4()))
+
+    def ask(_n: int):
+        meeting.wait()
+        return kms.kms_for(asked)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(8)))) == len(made) == 1
