@@ -94,15 +94,20 @@ class JobsConsumer(Consumer):
         with suppress(Unavailable):
             self.huey.storage.lease.beat()  # From this thread: the leave, which has a second, finds it connected.
         super().stop(graceful=True)
+        self._leave()
 
     def run(self) -> None:
         try:
             super().run()
         finally:
-            if not self._restart:
-                threading.Thread(target=_end, name="last word", daemon=True).start()
-            self.huey.storage.close()
+            self._leave()
             event("worker.stopped")
+
+    def _leave(self) -> None:
+        """Give back what still runs; also before SIGHUP's restart, which replaces the process."""
+        if not self._restart:
+            threading.Thread(target=_end, name="last word", daemon=True).start()
+        self.huey.storage.close()
 
 
 def _end() -> None:

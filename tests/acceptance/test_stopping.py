@@ -30,6 +30,26 @@ def test_a_vendor_that_never_ends_does_not_keep_the_process(house_of, database_u
     assert house.lines("worker.stopped") == 1
 
 
+def test_a_restart_gives_back_what_it_holds_and_goes_on(house_of, database_url, redis_url):
+    """SIGHUP: the same process number, a new worker, and nobody waits for the old one's silence to be noticed."""
+    with Dripping() as port:
+        house = house_of(
+            database_url, redis_url, LEXISNEXIS_INSTANT_VERIFY_TIMEOUT="50",
+            LEXISNEXIS_BASE_URL=f"http://127.0.0.1:{port}",
+        )  # fmt: skip
+        house.sandbox()
+        house.web()
+        process = house.consumer(options=("-t", "1"))
+        house.person().submit()
+        wait_for(lambda: house.sql(CLAIMED), "the claim")
+        ((before,),) = house.sql("SELECT id FROM workers")
+        process.send_signal(signal.SIGHUP)
+        wait_for(lambda: house.lines("job.put_back") == 1, "the job to be given back")
+        wait_for(lambda: house.sql("SELECT 1 FROM workers WHERE id <> %s", before), "the worker to be back")
+        assert house.sql("SELECT count(*) FROM workers WHERE id = %s", before) == [(0,)]
+        assert process.poll() is None
+
+
 class Dripping:
     """A vendor that sends a byte now and then, for ever; its port."""
 
