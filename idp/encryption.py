@@ -22,7 +22,9 @@ What was stored under a version is opened by every later release for as long as 
 """
 
 import os
+from collections.abc import Callable
 from hashlib import sha256
+from typing import Any, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,29 +40,52 @@ KEY_ID, NONCE, LENGTH = 4, 12, 2  #: bytes
 
 def seal(text: bytes, binding: str) -> bytes:
     """`text` sealed for the place that `binding` names. Raises Unavailable when KMS does not answer."""
-    return Envelope.of(settings()).seal(text, binding)
+    return _envelope().seal(text, binding)
 
 
 def open_sealed(sealed: bytes, binding: str) -> bytes:
     """The text that was sealed for `binding`. Raises DecryptionError, or Unavailable when KMS does not answer."""
-    return Envelope.of(settings()).open(sealed, binding)
+    return _envelope().open(sealed, binding)
 
 
 def seal_derived(text: bytes, purpose: str, binding: str) -> bytes:
     """`text` sealed without KMS for `purpose` and the place that `binding` names."""
-    key, nonce = keys.current(purpose), os.urandom(NONCE)
-    return DERIVED + key_id(key) + nonce + AESGCM(key).encrypt(nonce, text, _bound(f"{purpose}:{binding}", DERIVED))
+    (identity, cipher), *_ = _ciphers(purpose).items()
+    nonce = os.urandom(NONCE)
+    return DERIVED + identity + nonce + cipher.encrypt(nonce, text, _bound(f"{purpose}:{binding}", DERIVED))
 
 
 def open_derived(sealed: bytes, purpose: str, binding: str) -> bytes:
     """The text that `seal_derived` sealed. Raises DecryptionError."""
     if sealed[:1] != DERIVED:
         raise DecryptionError("not a text sealed with a derived key, or of a version that this release does not know")
-    found = next((key for key in keys.usable(purpose) if key_id(key) == sealed[1 : 1 + KEY_ID]), None)
-    if found is None:
+    cipher = _ciphers(purpose).get(sealed[1 : 1 + KEY_ID])
+    if cipher is None:
         raise DecryptionError("sealed under an AES key that is neither current nor in the queue")
     nonce, ciphertext = sealed[1 + KEY_ID : 1 + KEY_ID + NONCE], sealed[1 + KEY_ID + NONCE :]
-    return _decrypted(AESGCM(found), nonce, ciphertext, _bound(f"{purpose}:{binding}", DERIVED))
+    return _decrypted(cipher, nonce, ciphertext, _bound(f"{purpose}:{binding}", DERIVED))
+
+
+#: Ciphers are made once for the settings of a process, not for each text: (settings, purpose) to them.
+_made: dict[tuple[int, str], tuple[Settings, Any]] = {}
+
+
+def _envelope() -> "Envelope":
+    return cast(Envelope, _once("", Envelope.of))
+
+
+def _ciphers(purpose: str) -> dict[bytes, AESGCM]:
+    """By key id; the one that seals first."""
+    made = _once(purpose, lambda _: {key_id(key): AESGCM(key) for key in keys.usable(purpose)})
+    return cast(dict[bytes, AESGCM], made)
+
+
+def _once(purpose: str, make: Callable[[Settings], Any]) -> Any:
+    s = settings()
+    kept = _made.get((id(s), purpose))
+    if kept is None or kept[0] is not s:
+        kept = _made[id(s), purpose] = (s, make(s))
+    return kept[1]
 
 
 class Envelope:

@@ -6,7 +6,7 @@ ALTER TABLE workers ADD COLUMN paused text[] NOT NULL DEFAULT '{}';
 CREATE INDEX jobs_deadline ON jobs (expires_at) WHERE finished_at IS NULL;
 DROP INDEX jobs_queued_expiry;
 
--- By default 20 % of all rows must be dead before a vacuum, and a week of ended jobs makes that a hundred thousand: a claim
+-- By default a fifth of all rows must be dead before a vacuum, and a week of ended jobs makes that a hundred thousand: a claim
 -- reads past each of them. Few pages hold them, so that the indexes would be passed over (tests/benchmarks/bloat.py).
 ALTER TABLE jobs SET (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, vacuum_index_cleanup = on

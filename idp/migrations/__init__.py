@@ -20,6 +20,6 @@ def migrate() -> list[str]:
         had = {name for (name,) in db.execute_sql("SELECT name FROM migrations").fetchall()}
         due = [file for file in sorted(HERE.glob("*.sql")) if file.stem not in had]
         for file in due:
-            db.execute_sql(file.read_text())
+            db.execute_sql(file.read_text().replace("%", "%%"))  # Else a parameter, to psycopg2.
             db.execute_sql("INSERT INTO migrations VALUES (%s, now())", (file.stem,))
     return [file.stem for file in due]

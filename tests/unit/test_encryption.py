@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from idp import keys, kms
+from idp import encryption, keys, kms
 from idp.config import Settings
 from idp.encryption import Envelope, open_derived, seal_derived
 from idp.errors import ConfigError, DecryptionError, Unavailable
@@ -141,9 +141,9 @@ def derived_keys(monkeypatch):
     """The settings of a process, with a current key and a queue."""
 
     def use(current: str, *queue: str) -> None:
-        monkeypatch.setattr(
-            keys, "settings", lambda: Settings(session_encryption_key=current, session_encryption_key_queue=list(queue))
-        )
+        chosen = Settings(session_encryption_key=current, session_encryption_key_queue=list(queue))
+        monkeypatch.setattr(keys, "settings", lambda: chosen)
+        monkeypatch.setattr(encryption, "settings", lambda: chosen)
 
     return use
 
