@@ -93,7 +93,10 @@ class Session:
             outcome = waits.noted(wait.id, noted) if wait else None
         except (DecryptionError, ValueError, TypeError, KeyError):
             return None
-        if plain is None or time.time() >= plain.began + _total():
+        if plain is None:
+            return None
+        if time.time() >= plain.began + _total():
+            waits.withdraw(known)
             return None
         return cls(token, plain, stored, wait, outcome, bool(has_result), noted == waits.WITHDRAWN)
 

@@ -38,7 +38,7 @@ def _was_sent(session: Session, waited_for: str, others: list[str]) -> bool:
     try:
         begun = _stopped(waited_for) if waited_for else False
         for job_id in filter(None, (waited_for, *others)):
-            huey.storage.delete_data(huey.storage.result_key(job_id))
+            huey.storage.delete_data(job_id)
     except Unavailable:
         return True  # The mark in Redis keeps the job from asking; its row ends with its time.
     return begun or session.plain.was_asked

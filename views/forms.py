@@ -1,7 +1,7 @@
 """GET and POST of a step's form."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bottle import HTTPResponse, request
 
@@ -13,7 +13,7 @@ from idp.waits import Ended
 from views.capacity import is_full
 from views.gate import Act, gate, place
 from views.pages import page, see_other
-from views.request import current, forget, had_session, has_good_token, settled, stored, visitor
+from views.request import as_given, current, forget, had_session, has_good_token, settled, stored, visitor
 from views.starting import asked_job, start
 from views.state import is_of_this_session, state_of
 from views.steps import VERIFY, Step
@@ -44,7 +44,7 @@ def submit(step: Step) -> HTTPResponse:
     try:
         return settled(lambda: _checked(step, typed))
     except InvalidApplicant as fault:
-        ssn = _keep_ssn(typed, fault)
+        ssn = _keep_ssn(typed, fault.errors)
         return _form_page(step, visitor(), typed, 422, errors=_first_parts(fault.errors), kept_ssn=ssn)
     except Unavailable as e:
         event("request.unavailable", part=e.part, error=str(e))
@@ -52,11 +52,9 @@ def submit(step: Step) -> HTTPResponse:
 
 
 def unavailable_page(step: Step, typed: dict[str, str], notice: str) -> HTTPResponse:
-    """503, in words, with what was typed; also where no session can be read."""
-    try:
-        answer = _form_page(step, visitor(), typed, 503, notice=notice)
-    except Unavailable:
-        answer = _form_page(step, None, typed, 503, notice=notice)
+    """503, in words, with what was typed, the SSN sealed; where Redis is away its form is good all the same."""
+    ssn = _keep_ssn(typed, ()) if notice == FULL else ""
+    answer = _form_page(step, as_given(), typed, 503, notice=notice, kept_ssn=ssn)
     answer.set_header("Retry-After", "60" if notice == FULL else "5")
     return answer
 
@@ -121,9 +119,9 @@ def kept(session: Session) -> dict[str, str]:
         return known
 
 
-def _keep_ssn(typed: Mapping[str, str], fault: InvalidApplicant) -> str:
+def _keep_ssn(typed: Mapping[str, str], faults: Collection[str]) -> str:
     """The SSN of a refused form, kept sealed where there was nothing wrong with it; '' where it must be typed again."""
-    if "ssn" not in typed or "ssn" in fault.errors:
+    if "ssn" not in typed or "ssn" in faults:
         return ""
     try:
         return settled(lambda: _keep(typed["ssn"]))

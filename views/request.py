@@ -65,6 +65,11 @@ def visitor() -> Session:
     return found
 
 
+def as_given() -> Session | None:
+    """The session that the browser's cookie names, without a look at whether it is stored; None without a cookie."""
+    return request.environ.get("idp.session") or (Session.new(_cookie()[1:]) if _cookie() else None)
+
+
 def had_session() -> bool:
     """Whether this browser had a session that has ended. Raises Unavailable."""
     return bool(_cookie()) and not _is_new(_cookie()) and current() is None

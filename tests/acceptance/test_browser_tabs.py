@@ -32,10 +32,8 @@ def test_loading_that_was_stopped_can_be_sent_again(browser, house):
             route.continue_()
 
     page.route("**/verify", lambda r: first_hangs(r) if r.request.method == "POST" else r.continue_())
-    page.evaluate("document.querySelector('form.usa-form button').click()")
-    page.wait_for_timeout(300)
-    page.evaluate("window.stop()")
-    page.wait_for_timeout(2200)
+    page.evaluate("setTimeout(() => window.stop(), 400); document.querySelector('form.usa-form button').click()")
+    page.wait_for_timeout(2700)
     page.click("text=Continue")
     page.wait_for_url("**/verify/wait", timeout=10_000)
     assert len(sent) == 2
@@ -70,6 +68,7 @@ def test_two_tabs_of_one_session(browser, house):
 
 def go(page, way):
     """Through the browser's history; a page from its cache does not load again, so that nothing is waited for."""
+    page.wait_for_timeout(500)
     page.evaluate(f"setTimeout(() => history.{way}(), 0)")
 
 

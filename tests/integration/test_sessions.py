@@ -8,7 +8,7 @@ from conftest import ROOT
 from integration.tab import Tab
 from integration.waiting import APPLICANT, waiting
 
-from idp import sessions
+from idp import cache, sessions
 from idp.config import settings
 from idp.encryption import open_derived, seal_derived
 from idp.sessions import Plain, Session
@@ -142,3 +142,28 @@ def test_a_withdrawn_session_takes_nothing_in(services):
             change()
     assert Plain.parsed(b'{"began": 1}') == Plain(1)
     assert settings().session_timeout_in_minutes == 15
+
+
+def test_a_poll_is_one_round_trip(services, monkeypatch):
+    """And neither KMS nor Postgres."""
+    tab, asked = Tab(), []
+    tab.submit()
+    path = f"/verify/wait/{Session.load(tab.token).wait.id}"
+    execute = cache.Client.execute_command
+    monkeypatch.setattr(cache.Client, "execute_command", lambda *a, **k: asked.append(a[1]) or execute(*a, **k))
+    for module, name in (
+        ("idp.kms.LocalKms", "decrypt"),
+        ("idp.kms.LocalKms", "encrypt"),
+        ("idp.database", "connected"),
+    ):
+        monkeypatch.setattr(f"{module}.{name}", lambda *a, name=name: pytest.fail(name))
+    assert tab.get(path).status == 204
+    assert asked == ["EVAL"]
+
+
+def test_what_is_over_is_deleted(services, monkeypatch):
+    """By whoever looks at it after its last minute."""
+    session = waiting()
+    monkeypatch.setattr("idp.sessions.time.time", lambda now=time.time(): now + 7201)
+    assert Session.load(session.token) is None
+    assert services.redis.keys("session:*") == []

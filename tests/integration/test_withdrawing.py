@@ -1,0 +1,53 @@
+"""Stop and erase: what it leaves, whatever came before."""
+
+from integration.answered import YES, sent, session_of
+from integration.tab import Tab
+
+from tasks.engine.huey import huey
+
+
+def cancelled(tab):
+    tab.get("/cancel")
+    return tab.post("/cancel", tab.hidden)
+
+
+def test_a_result_that_was_there_goes_too(services):
+    """Stored by a worker and not looked at; and the page says that the check had begun."""
+    tab = sent()
+    job_id = session_of(tab).wait.id
+    huey.put_result(job_id, YES)
+    assert services.redis.keys("huey.r.*") != []
+    assert "Your answers are erased" in cancelled(tab).text
+    assert [key for key in services.redis.scan_iter() if job_id.encode() in key] == [f"outcome:{job_id}".encode()]
+    assert services.redis.get(f"outcome:{job_id}") == b"-"
+
+
+def test_what_had_been_sent_is_said(services):
+    """Nothing, where no worker had begun; and otherwise that it can't be called back."""
+    assert "None of it had been sent to anybody." in cancelled(sent()).text
+    tab = sent(YES)
+    tab.get("/verify/wait")
+    assert "can't be called back" in cancelled(tab).text.replace("&#039;", "'")
+
+
+def test_it_is_asked_once_and_needs_the_pages_token(services):
+    """Looking at the question erases nothing; a forged form does not either."""
+    tab = sent()
+    assert "Stop and erase your answers?" in tab.get("/cancel").text
+    assert tab.post("/cancel", {"csrf_token": "forged"}).status == 403
+    assert session_of(tab)
+    tab.get("/cancel")
+    answer = tab.post("/cancel", tab.hidden)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert tab.cookies == {}
+    assert Tab().post("/cancel", {}).status == 200
+
+
+def test_another_tab_is_led_out(services):
+    """Its poll reloads, its page leads to the form, and the form says why."""
+    tab = sent()
+    poll, other = f"/verify/wait/{session_of(tab).wait.id}", Tab(dict(tab.cookies))
+    cancelled(tab)
+    assert other.get(poll).headers["Hx-Refresh"] == "true"
+    assert other.get("/verify/wait").location == "/verify"
+    assert "Your session ended" in other.get("/verify").text
