@@ -122,10 +122,11 @@ def test_a_frozen_state_costs_the_person_no_attempt(house):
     person = house.person()
     person.submit(state_id_number="mvatimeout", state_id_jurisdiction="NE")  # which has no maintenance window
     assert person.end() == "/vendor-error"
-    assert "does not count" in person.get("/vendor-error").text
+    assert "not your fault" in person.get("/vendor-error").text
     person.submit(state_id_number="0000")
     assert person.end() == "/not-verified"
-    assert "your driver&#039;s license or state ID number" in person.get("/not-verified").text
+    assert "your driver&#039;s license or state ID" in person.get("/not-verified").text
+    assert "You have 4 attempts left" in person.page
     proofed = [json.loads(line) for line in house.log.read_text().splitlines() if '"resolution.proofed"' in line]
     assert proofed[0]["reasons"][:2] == ["pass_resolution", "aamva_verification:fault:0047"]
     assert proofed[1]["reasons"][:2] == ["pass_resolution", "fail_state_id"]
