@@ -6,7 +6,7 @@ from integration.working import PERSON, work
 
 from idp.config import settings
 from idp.database import run
-from idp.errors import Cause, VendorError
+from idp.errors import Cause, Unavailable, VendorError
 from idp.models import Job, State
 
 
@@ -103,3 +103,19 @@ def test_a_revoked_row_drops_its_result(huey):
     result = task()
     assert work(huey)
     assert (Job.find(result.id).state, Job.find(result.id).message, result.get()) == ("revoked", None, None)
+
+
+def test_a_result_that_redis_does_not_take_at_once_is_not_thrown_away(huey, monkeypatch):
+    """It was paid for: the job holds on to it for a while, and does not run again."""
+    ran, put, refusals = [], huey.storage.put_data, iter([Unavailable("cache", "away")])
+    result = huey.task()(lambda: ran.append(1) or {"n": 1})()
+
+    def refuses_once(*args, **options):
+        for refusal in refusals:
+            raise refusal
+        return put(*args, **options)
+
+    monkeypatch.setattr(huey.storage, "put_data", refuses_once)
+    assert work(huey)
+    assert (ran, Job.find(result.id).state, Job.find(result.id).attempt) == ([1], "done", 1)
+    assert result.get() == {"n": 1}
