@@ -14,7 +14,7 @@ import json
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any, cast
 
@@ -22,45 +22,12 @@ from idp import cache, waits
 from idp.config import settings
 from idp.encryption import open_derived, open_sealed, seal, seal_derived
 from idp.errors import DecryptionError
+from idp.plain import Last, Plain
 from idp.rate_limits import Limit
 from idp.scripts import LOOK
 from idp.waits import Change, Seen, Wait
 
 DRAFT = "draft"
-
-
-@dataclass(frozen=True)
-class Last:
-    """How the job that was waited for last ended. `failed` are names of attributes, never values."""
-
-    step: str
-    job_id: str
-    outcome: str
-    failed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Plain:
-    """Nothing personal: what a poll and a page need to know. `done` maps a step to the job that said yes.
-
-    `began` and `limited_until` are epoch seconds; `has_draft` says that an SSN is kept of a refused form, `was_asked`
-    that vendors may have been asked already for a job that is no longer waited for.
-    """
-
-    began: float
-    done: dict[str, str] = field(default_factory=dict)
-    last: Last | None = None
-    limited_until: float = 0
-    has_draft: bool = False
-    was_asked: bool = False
-
-    @classmethod
-    def parsed(cls, text: bytes) -> "Plain":
-        """What `text` says of the fields that this release knows. Raises ValueError, TypeError, KeyError."""
-        found = _known(cls, json.loads(text))
-        last = found.get("last")
-        found["last"] = Last(**_known(Last, last) | {"failed": tuple(last["failed"])}) if last else None
-        return cls(**found)
 
 
 @dataclass(frozen=True)
@@ -195,10 +162,6 @@ class Session:
 def digest(token: str) -> str:
     """What Redis knows of a token."""
     return sha256(token.encode()).hexdigest()
-
-
-def _known(kind: type[Plain] | type[Last], found: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if name in {f.name for f in fields(kind)}}
 
 
 def _idle() -> int:

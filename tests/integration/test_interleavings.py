@@ -82,6 +82,13 @@ def call_after_cancel(patch):
     patch.setattr(waits, "is_withdrawn", lambda job_id: bool(real(job_id)) and False)
 
 
+def unmarked_cancel(patch):
+    """An end that leaves no mark for whoever has the job already, or will insert it."""
+    mark = "redis.call('SET', 'outcome:' .. wait, '-', 'EX', ARGV[1])"
+    assert mark in scripts.WITHDRAW
+    patch.setattr(waits, "WITHDRAW", scripts.WITHDRAW.replace(mark, "local _ = 0"))
+
+
 def lost_outcome(patch):
     """A session that does not remember how its last job ended."""
     from views import waiting
@@ -105,6 +112,7 @@ FAULTS = {
     step_left_out: ("a no is there", ("wait", "phone retry"), "a vendor was asked about no phone"),
     double_refund: ("the vendors failed", ("wait", "wait"), "twice: refund"),
     call_after_cancel: ("nobody worked yet", ("cancel", "work"), "a call after it was withdrawn"),
+    unmarked_cancel: ("nobody worked yet", ("cancel", "work"), "a call after it was withdrawn"),
     lost_outcome: ("a no is there", ("wait", "wait"), "/verify in the place of /not-verified"),
     no_comparison: ("a yes is there", ("wait", "wait"), "concluded twice"),
 }

@@ -59,14 +59,16 @@ def test_a_refused_begin_changes_nothing(services):
     assert rate_limits.left([own]) == 4
 
 
-def test_a_second_begin_withdraws_the_first(services):
+@pytest.mark.parametrize("stale", [True, False])
+def test_a_second_begin_withdraws_the_first(services, monkeypatch, stale):
     """Its job asks nobody any more, its outcome is not noted, its applicant is gone."""
     first = waiting()
+    monkeypatch.setattr(Session, "_left_behind", lambda self, left=first._left_behind(): left if stale else [])
     second = waiting(first)
     assert waits.is_withdrawn(first.wait.id)
     assert not waits.is_withdrawn(second.wait.id)
     assert not waits.note_outcome(first.wait.id, NO)
-    assert second.applicant(first.wait.id) == {}
+    assert (second.applicant(first.wait.id) == {}) == stale
 
 
 def test_the_same_job_begins_once(services):
