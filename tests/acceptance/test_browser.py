@@ -126,7 +126,5 @@ def test_everything_works_without_javascript(browser, house):
     check = page.locator("a.usa-button--outline")  # text= does not look into <noscript>
     assert check.is_visible()
     shot(page, "9-no-javascript")
-    page.wait_for_timeout(1500)
-    if page.url.endswith("/wait"):
-        check.click()
-    assert page.url.endswith("/phone")
+    check.click()
+    page.wait_for_url("**/phone", timeout=20_000)
