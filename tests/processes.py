@@ -9,8 +9,11 @@ MARK = "IDP_TEST_RUN"
 
 
 def mark() -> str:
-    """Mark this process' children to come, and theirs; the mark of one run, made once."""
-    return os.environ.setdefault(MARK, uuid.uuid4().hex)
+    """Mark this process' children to come, and theirs; made once for each of the processes that share a run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    if not os.environ.get(MARK, "").endswith(worker):
+        os.environ[MARK] = f"{uuid.uuid4().hex}-{worker}"
+    return os.environ[MARK]
 
 
 def left_behind(run: str) -> list[str]:
