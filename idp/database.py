@@ -81,8 +81,8 @@ def run(statement: str | Query, parameters: Sequence[Any] | dict[str, Any] = ())
 
 
 @contextmanager
-def begun(sql: str, parameters: dict[str, Any]) -> Iterator[tuple[Any, ...] | None]:
-    """The row of a statement whose transaction commits when the block ends, and is undone when it raises.
+def begun(sql: str, parameters: dict[str, Any]) -> Iterator[tuple[PostgresqlDatabase, tuple[Any, ...] | None]]:
+    """The database and the row of a statement; both commit when the block ends, and are undone when it raises.
 
     `sql` begins with BEGIN, so that both are one round trip; a connection that broke while it was idle is made anew.
     Raises Unavailable.
@@ -96,7 +96,7 @@ def begun(sql: str, parameters: dict[str, Any]) -> Iterator[tuple[Any, ...] | No
             _drop()
             row = db.execute_sql(sql, parameters).fetchone()
         try:
-            yield row
+            yield db, row
         except BaseException:
             db.execute_sql("ROLLBACK")
             raise

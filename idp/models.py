@@ -7,6 +7,7 @@ from peewee import (
     SQL,
     BareField,
     BlobField,
+    BooleanField,
     DateTimeField,
     Expression,
     IntegerField,
@@ -55,6 +56,7 @@ class Job(Model):
     claimed_by = UUIDField(null=True)
     attempt = SmallIntegerField()
     rescues = SmallIntegerField()  #: how often its worker fell silent
+    untold = BooleanField()  #: whoever may wait for it is still to be told that it ended
     finished_at = DateTimeField(null=True)
     error = TextField(null=True)
 
@@ -134,13 +136,9 @@ class Job(Model):
     def prune(cls, days: int) -> int:
         """Delete what ended more than `days` ago, a small batch a statement until nothing is left; returns how many."""
         old = cls.finished_at < SQL("now() - %s * interval '1 day'", [days])
-        total = batch = 0
-        while total == 0 or batch == _BATCH:
-            ids = cls.select(cls.id).where(old).order_by(cls.finished_at).limit(_BATCH)
-            batch = len(run(cls.delete().where(cls.id.in_(ids)).returning(cls.id)))
+        ids, total = cls.select(cls.id).where(old).order_by(cls.finished_at).limit(_BATCH), 0
+        while batch := len(run(cls.delete().where(cls.id.in_(ids)).returning(cls.id))):
             total += batch
-            if not batch:
-                break
         return total
 
 

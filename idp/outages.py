@@ -15,7 +15,7 @@ _SQLSTATES = {
     "3D000": "no such database; correct database_url",
     "42P01": "a table is missing; run `run_web.py --migrate`",
     "42703": "a column is missing; run `run_web.py --migrate`",
-    "42501": "this user lacks a right; see docs/operating.md",
+    "42501": "this user lacks a right on jobs or workers",
     "53300": "no connection is left",
     "53": "out of disk, memory or other resources",
     "55P03": "a lock was not given in time",
@@ -30,11 +30,14 @@ _SQLSTATES = {
 
 #: A refused connection has no SQLSTATE in psycopg2: parts of libpq's and the servers' texts.
 _TEXTS = {
+    "EOF detected": _SQLSTATES["08"],
+    "closed unexpectedly": _SQLSTATES["08"],
+    "closed the connection": _SQLSTATES["08"],
     "password authentication failed": _SQLSTATES["28P01"],
     "no password supplied": _SQLSTATES["28P01"],
     "no pg_hba.conf entry": _SQLSTATES["28"],
     "does not exist": "no such database or user; correct database_url",
-    "startup parameter": "a pooler refuses a startup parameter; see docs/operating.md",
+    "startup parameter": "a pooler refuses a startup parameter (PgBouncer: ignore_startup_parameters = options)",
     "Connection refused": "nothing listens there",
     "timeout expired": "no answer in time",
     "could not translate host name": "its host's name is unknown",
@@ -56,8 +59,13 @@ _REDIS = (
     (redis.exceptions.NoPermissionError, "this user lacks a right"),
     (redis.exceptions.TimeoutError, "no answer in time"),
     (redis.exceptions.ConnectionError, "the connection broke, or nothing listens there"),
-    (redis.exceptions.RedisError, "it refuses"),
 )
+
+#: The first word of a reply by which Redis says that it can't now; any other refusal is a mistake of ours.
+_REFUSALS = (
+    "MISCONF", "NOREPLICAS", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "LOADING", "BUSY", "READONLY", "OOM", "NOAUTH",
+    "NOPERM",
+)  # fmt: skip
 
 #: What redis-py says in this way is no failure: a script to load, a value that changed meanwhile, a lock not had.
 _REDIS_REPLIES = (redis.exceptions.NoScriptError, redis.exceptions.WatchError, redis.exceptions.LockError)
@@ -79,4 +87,5 @@ def of_redis(error: redis.exceptions.RedisError) -> str | None:
     """Why Redis could not; None for a reply that its caller knows what to do with."""
     if isinstance(error, _REDIS_REPLIES):
         return None
-    return next(words for kind, words in _REDIS if isinstance(error, kind))
+    found = next((words for kind, words in _REDIS if isinstance(error, kind)), None)
+    return found or ("it refuses" if str(error).partition(" ")[0] in _REFUSALS else None)

@@ -7,6 +7,7 @@ that finds `asked` without an answer can't know whether the vendor was paid: it 
 
 import json
 import logging
+import math
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields, replace
 
@@ -33,7 +34,7 @@ class Notes:
             with cache.client().pipeline() as pipe:
                 pipe.hgetall(self._key)
                 pipe.hset(self._key, mapping={f"{vendor}:asked": _ASKED for vendor in vendors})
-                pipe.expire(self._key, max(1, round(self.seconds)))
+                pipe.expire(self._key, self._lifetime)
                 found = pipe.execute()[0]
         except Unavailable as e:
             self._say(e)
@@ -44,7 +45,10 @@ class Notes:
         """Note an answer, before anything else is done with it."""
         text = json.dumps(asdict(answer)).encode()
         try:
-            cache.client().hset(self._key, vendor, seal_derived(text, _PURPOSE, f"{self.job_id}:{vendor}"))
+            with cache.client().pipeline() as pipe:
+                pipe.hset(self._key, vendor, seal_derived(text, _PURPOSE, f"{self.job_id}:{vendor}"))
+                pipe.expire(self._key, self._lifetime)
+                pipe.execute()
         except Unavailable as e:
             self._say(e)
 
@@ -59,6 +63,17 @@ class Notes:
             return None
         known = {f.name: said[f.name] for f in fields(Answer) if f.name in said}
         return replace(Answer(**known), failed=tuple(said["failed"]), confirmed=tuple(said["confirmed"]))
+
+    def withdraw(self, vendor: str) -> None:
+        """Take `asked` back: this vendor never heard of the applicant."""
+        try:
+            cache.client().hdel(self._key, f"{vendor}:asked")
+        except Unavailable as e:
+            self._say(e)
+
+    @property
+    def _lifetime(self) -> int:
+        return max(1, math.ceil(self.seconds))
 
     @property
     def _key(self) -> str:

@@ -12,7 +12,7 @@ from huey.exceptions import CancelExecution
 from idp import waits
 from idp.applicant import Applicant
 from idp.config import Settings, settings
-from idp.errors import VendorError
+from idp.errors import Cause, VendorError
 from idp.logs import event
 from tasks.adjudication import ADDRESS, DEVICE, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
 from tasks.engine.huey import huey
@@ -117,9 +117,16 @@ def _keeping(notes: Notes | None, name: str, ask: Vendor) -> Vendor:
     """The same vendor, whose answer is noted before anything else is done with it."""
 
     def asked(applicant: Applicant, line: Outbound, s: Settings) -> Answer | Skipped:
-        said = ask(applicant, line, s)
+        try:
+            said = ask(applicant, line, s)
+        except VendorError as e:
+            if notes and (e.unreached or e.cause == Cause.NOT_NEEDED):
+                notes.withdraw(name)
+            raise
         if notes and isinstance(said, Answer):
             notes.keep(name, said)
+        elif notes:
+            notes.withdraw(name)
         return said
 
     return asked
@@ -130,13 +137,15 @@ def _side_by_side(
 ) -> list[Asked]:
     """Each vendor in a thread of its own. When the outcome is settled, the line hangs up."""
     asked: list[Asked] = []
-    for call in as_completed([threads.start(partial(ask, *one, applicant, line)) for one in vendors.items()]):
+    calls = [threads.start(partial(ask, *one, applicant, line)) for one in vendors.items()]
+    for call in as_completed(calls):
         if call.exception():
-            line.hang_up()
+            line.hang_up()  # And wait for the others: what they were told must be noted before the job goes back.
+            continue
         asked.append(call.result())
         if settled([*done, *asked], vendors.keys() - {one.name for one in asked}):
             line.hang_up()
-    return asked
+    return asked if len(asked) == len(calls) else [call.result() for call in calls]
 
 
 def ask(name: str, vendor: Vendor, applicant: Applicant, line: Outbound) -> Asked:

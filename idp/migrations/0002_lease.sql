@@ -1,5 +1,9 @@
 -- What a process among others must know: whose worker fell silent how often, and which kinds a worker does not take now.
 ALTER TABLE jobs ADD COLUMN rescues smallint NOT NULL DEFAULT 0;
+-- Whether somebody who may wait for a job is still to be told that it ended.
+ALTER TABLE jobs ADD COLUMN untold boolean NOT NULL DEFAULT false;
+CREATE INDEX jobs_untold ON jobs (id) WHERE untold;
+
 ALTER TABLE workers ADD COLUMN paused text[] NOT NULL DEFAULT '{}';
 
 -- The sweep ends what is past its deadline, claimed or queued.

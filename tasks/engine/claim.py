@@ -2,16 +2,21 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Whose a job is, and which try. `seconds_left` is None where nobody waits; `taken_at` is of time.monotonic()."""
+    """Whose a job is, since when, and which try.
+
+    `claimed_at` is of the database's clock, `taken_at` of time.monotonic(); `seconds_left` is None where nobody waits.
+    """
 
     id: str
     worker: str
     attempt: int
+    claimed_at: datetime
     name: str = ""
     trace_id: str = ""
     alone: bool = False
@@ -21,7 +26,7 @@ class Claim:
 
     @property
     def key(self) -> dict[str, Any]:
-        return {"id": self.id, "worker": self.worker, "attempt": self.attempt}
+        return {"id": self.id, "worker": self.worker, "claimed_at": self.claimed_at}
 
 
 @dataclass

@@ -4,7 +4,6 @@ import logging
 import os
 import sys
 import threading
-from contextlib import suppress
 from typing import Any
 
 from huey.api import Huey
@@ -65,9 +64,17 @@ class JobsConsumer(Consumer):
         if options.get("shutdown_timeout") is None:
             options["shutdown_timeout"] = GRACE
         super().__init__(huey, **options)
+        self.worker_threads.append(self._lane())
+
+    def _lane(self) -> tuple[JobsWorker, Any]:
+        """The thread of the periodic jobs, the last: Huey starts a thread that died anew under its place."""
         lane = self._create_worker()
-        lane.periodic, lane.max_tasks = True, None
-        self.worker_threads.append((lane, self._create_process(lane, "Periodic")))
+        return lane, self._create_process(lane, f"Worker-{self.workers + 1}")
+
+    def _create_process(self, process: Any, name: str) -> Any:
+        if name == f"Worker-{self.workers + 1}":
+            process.periodic, process.max_tasks = True, None
+        return super()._create_process(process, name)
 
     @classmethod
     def prepared(cls, huey: Huey, **options: Any) -> "JobsConsumer":
@@ -90,29 +97,25 @@ class JobsConsumer(Consumer):
         event("worker.started", threads=self.workers)
 
     def stop(self, graceful: bool = False) -> None:
-        """Always gracefully, for at most `shutdown_timeout` seconds."""
-        with suppress(Unavailable):
-            self.huey.storage.lease.beat()  # From this thread: the leave, which has a second, finds it connected.
+        """Always gracefully, for at most `shutdown_timeout` seconds; a second later the process is gone."""
+        self.stop_flag.set()
+        if not self._restart:
+            last_word = self.shutdown_timeout + LAST_WORD
+            threading.Thread(target=_end_in, args=(last_word,), name="last word", daemon=True).start()
         super().stop(graceful=True)
-        self._leave()
+        self.huey.storage.close()  # Here, as SIGHUP's restart replaces the process.
 
     def run(self) -> None:
         try:
             super().run()
         finally:
-            self._leave()
+            self.huey.storage.close()
             event("worker.stopped")
 
-    def _leave(self) -> None:
-        """Give back what still runs; also before SIGHUP's restart, which replaces the process."""
-        if not self._restart:
-            threading.Thread(target=_end, name="last word", daemon=True).start()
-        self.huey.storage.close()
 
-
-def _end() -> None:
+def _end_in(seconds: float) -> None:
     """A thread that some vendor holds, or a database that does not answer, must not keep the process."""
-    threading.Event().wait(LAST_WORD)
+    threading.Event().wait(seconds)
     os._exit(0)
 
 

@@ -13,7 +13,7 @@ from huey import signals
 from idp.errors import IdpError, Unavailable
 from idp.logs import event
 from idp.models import State
-from tasks.engine.forever import public
+from tasks.engine.forever import PAUSE, public
 from tasks.engine.serializer import Keyed
 
 #: Huey's signal: the state it ends a job in. Signals that are not here end nothing.
@@ -41,12 +41,13 @@ class AttemptsUsedUp(IdpError):
 
 @dataclass
 class Ending:
-    """How the job in hand ends. `state` None: nothing was noted, or it is to run again. `sealed` is its result."""
+    """How the job in hand ends. `state` None: nothing was noted, or it is to run again, in `delay` seconds."""
 
     job_id: str
     started: bool = False
     state: State | None = None
     error: str | None = None
+    delay: float = 0.0
     result: Keyed | None = None
     sealed: bytes | None = None
 
@@ -56,6 +57,7 @@ class Ending:
             self.started = True
         elif isinstance(error, HandedOver | Unavailable):
             self.started, self.state, self.error = False, None, public(error)
+            self.delay = 0.0 if isinstance(error, HandedOver) else PAUSE
         elif signal in _ENDS:
             self.state = _ENDS[signal]
             self.error = public(error) if error else self.error

@@ -34,7 +34,7 @@ class JobsHuey(SealedHuey):
     """Claims, runs and ends the rows of `jobs`."""
 
     def __init__(self, name: str = "idp", **options: Any) -> None:
-        self._in_hand = threading.local()
+        self._running = threading.local()
         options = {"immediate": None, "immediate_use_memory": False, "store_intermediate_errors": False} | options
         super().__init__(name, **options)
         self.signal()(self._note)
@@ -68,7 +68,7 @@ class JobsHuey(SealedHuey):
             return self.deserialize_task(message)
         except BaseException as e:
             with self.storage.lease.turn():
-                self._can_not_read(self.storage.lease.in_hand(message.claim), e)
+                self._can_not_read(self.storage.lease.resume(message.claim), e)
             if isinstance(e, Unavailable) or not isinstance(e, Exception):
                 raise
             return None
@@ -78,7 +78,7 @@ class JobsHuey(SealedHuey):
         event("job.unreadable", logging.ERROR, id=claim.id, name=claim.name, attempt=claim.attempt,
               trace_id=claim.trace_id, error=public(error))  # fmt: skip
         if isinstance(error, Unavailable):  # KMS does not answer this host: another's may.
-            self.storage.lease.pause(claim.name, PAUSED)
+            self.storage.lease.leave_kind(claim.name, PAUSED)
         else:
             held.counted, held.delay = True, PAUSE
 
@@ -90,24 +90,27 @@ class JobsHuey(SealedHuey):
         return result
 
     def execute(self, task: Task, timestamp: datetime | None = None) -> Any:
-        """Run a task and write how it ended, once. Outside a worker (immediate mode) there is no row to end."""
+        """Run a task and write how it ended, once. In immediate mode there is no row to end."""
         claim = claim_of(task)
         if claim is None:
             return super().execute(task, timestamp)
         token, began = trace_id.set(claim.trace_id), time.monotonic()
         ending, outcome = Ending(task.id), "put_back"
         with self.storage.lease.turn():
-            held = self.storage.lease.in_hand(claim)
+            held = self.storage.lease.resume(claim)
             event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt,
                   queue_wait_ms=claim.queue_wait_ms)  # fmt: skip
-            self._in_hand.ending = ending
+            self._running.ending = ending
             try:
                 value = super().execute(task, timestamp)
-                self._in_hand.ending = None
+                self._running.ending = None
                 outcome = self._conclude(held, ending)
                 return value
+            except BaseException as e:
+                held.counted |= ending.started and not isinstance(e, Unavailable)
+                raise
             finally:
-                self._in_hand.ending = None
+                self._running.ending = None
                 event("job.finished", id=task.id, name=task.name, outcome=outcome, attempt=claim.attempt,
                       error=ending.error, queue_wait_ms=claim.queue_wait_ms,
                       duration_ms=round((time.monotonic() - began) * 1000, 2))  # fmt: skip
@@ -116,22 +119,21 @@ class JobsHuey(SealedHuey):
     def _conclude(self, held: Held, ending: Ending) -> str:
         """End the job as noted. Where a part does not answer, hold on to the result for a while: it was paid for."""
         if ending.state is None:
-            held.counted = held.counted or ending.started
+            held.counted |= ending.started
+            held.delay = max(held.delay, ending.delay)
             return "put_back"
         left = HOLD_ON if held.claim.seconds_left is None else held.claim.seconds_left
         until = min(time.monotonic() + HOLD_ON, held.claim.taken_at + left)
         while True:
             try:
                 state = self.storage.end(held, ending.state, ending.error, self._storing(ending))
-                if state == State.EXPIRED:
-                    waits.refund(ending.job_id)
                 return state.value if state else "lost"
             except Unavailable:
                 if time.monotonic() > until or self.storage.lease.stopped.wait(0.5):
                     raise
 
     def _storing(self, ending: Ending) -> Any:
-        if ending.result is None:
+        if ending.result is None or ending.state == State.REVOKED:
             return None
         ending.sealed = sealed = ending.sealed or self.serializer.serialize(ending.result)
         value = ending.result.value
@@ -153,17 +155,17 @@ class JobsHuey(SealedHuey):
         Raises HandedOver where another living worker takes jobs of this kind; this process takes none for a while.
         """
         claim = claim_of(task)
-        if claim and self.storage.lease.pause(claim.name, PAUSED):
+        if claim and self.storage.lease.leave_kind(claim.name, PAUSED):
             raise HandedOver(f"{claim.name}: left to another worker")
 
     def _note(self, signal: str, task: Task, error: Exception | None = None) -> None:
-        ending: Ending | None = getattr(self._in_hand, "ending", None)
+        ending: Ending | None = getattr(self._running, "ending", None)
         if ending is not None and ending.job_id == task.id:
             ending.note(signal, error)
 
     def put_result(self, key: str, data: Any) -> Any:
         """Store a result; that of the job in hand only together with its end."""
-        ending: Ending | None = getattr(self._in_hand, "ending", None)
+        ending: Ending | None = getattr(self._running, "ending", None)
         if ending and ending.job_id == key:
             ending.result = Keyed(key, data)
             return None
@@ -176,14 +178,16 @@ class JobsHuey(SealedHuey):
         try:
             return super().delete(key)
         except Unavailable:
-            if getattr(self._in_hand, "ending", None) is None:
+            if getattr(self._running, "ending", None) is None:
                 raise
             return False
 
     def _tell(self, job_id: str, state: State) -> None:
         """Of a job that the sweep ended: it is told as a failure where its attempts are used up, and costs nothing."""
+        failure = Error(without_texts(AttemptsUsedUp(), 0, job_id))
         if state == State.FAILED:
-            self.put_result(job_id, Error(without_texts(AttemptsUsedUp(), 0, job_id)))
+            tell(job_id, failure)
+            self.put_result(job_id, failure)
         waits.refund(job_id)
 
     def read_periodic(self, timestamp: datetime | None) -> list[Task]:

@@ -20,7 +20,7 @@ from idp.errors import Unavailable
 from idp.models import ALIVE
 from tasks.engine.claim import Claim, Held
 from tasks.engine.forever import for_ever
-from tasks.engine.statements import CLAIM, HEARTBEAT, IS_MINE, LEAVE, PAUSE, PUT_BACK
+from tasks.engine.statements import CLAIM, HEARTBEAT, IS_MINE, LEAVE, LEAVE_KIND, PUT_BACK
 from tasks.engine.wakeup import Bell
 
 BEAT = 1.0  #: seconds between two heartbeats
@@ -75,11 +75,11 @@ class Lease:
                 return
             self._reset()
             self.beat()
-            self.pid = os.getpid()
             stopped = self.stopped
             for_ever("heartbeat", self.beat, stopped, every=BEAT)
             for_ever("sweep", lambda: self._sweep(self), stopped, every=BEAT)
             for_ever("listener", lambda: self.bell.listen(stopped), stopped)
+            self.pid = os.getpid()  # Last: what has only half begun is begun anew.
 
     def beat(self) -> None:
         """Say that this worker lives. Raises Unavailable."""
@@ -99,9 +99,9 @@ class Lease:
         rows = run(CLAIM, {"worker": self.id, "kinds": wanted, "alone": not self.held})
         if not rows:
             return None
-        job_id, name, sealed, trace_id, attempt, alone, waited, left = rows[0]
-        seconds = None if left is None else float(left)
-        claim = Claim(str(job_id), self.id, attempt, name, trace_id, alone, round(float(waited), 2), seconds)
+        job_id, name, sealed, trace_id, attempt, claimed_at, alone, waited, left = rows[0]
+        times = round(float(waited), 2), None if left is None else float(left)
+        claim = Claim(str(job_id), self.id, attempt, claimed_at, name, trace_id, alone, *times)
         held = Held(claim, bytes(sealed))
         if time.monotonic() - asked_at < DOUBT and self._hold(held):
             self._mine.held = held
@@ -132,16 +132,23 @@ class Lease:
         try:
             yield
         finally:
-            held = getattr(self._mine, "held", None)
+            held: Held | None = getattr(self._mine, "held", None)
             self._mine.held = None
             if held is not None:
-                self.held.pop(held.claim.id, None)
+                self._let_go(held)
                 if not held.ended:
                     self._put_back(held)
 
-    def in_hand(self, claim: Claim) -> Held:
+    def _let_go(self, held: Held) -> None:
+        if self.held.get(held.claim.id) is held:  # And not the same job, claimed anew by another thread.
+            del self.held[held.claim.id]
+
+    def resume(self, claim: Claim) -> Held:
         """The job of this claim, from now on in this thread's hand."""
-        self._mine.held = held = self.held.get(claim.id) or Held(claim, b"")
+        held = self.held.get(claim.id)
+        if held is None or held.claim != claim:
+            held = Held(claim, b"")  # Another thread claimed the same job anew.
+        self._mine.held = held
         return held
 
     def _put_back(self, held: Held) -> None:
@@ -168,10 +175,12 @@ class Lease:
         now = time.monotonic()
         return [kind for kind, until in list(self._paused.items()) if until > now]
 
-    def pause(self, kind: str, seconds: float) -> bool:
+    def leave_kind(self, kind: str, seconds: float) -> bool:
         """Take no job of a kind for a while, if another living worker does; False where this is the last one."""
-        others = bool(run(PAUSE, {"id": self.id, "kind": kind}))
-        self._paused[kind] = time.monotonic() + seconds if others else 0.0
+        self._paused[kind] = time.monotonic() + seconds  # First, so that no beat in between says otherwise.
+        others = bool(run(LEAVE_KIND, {"id": self.id, "kind": kind}))
+        if not others:
+            self._paused[kind] = 0.0
         return others
 
     def leave(self) -> list[tuple[Any, ...]]:

@@ -11,7 +11,8 @@ ALONE_FROM = 2
 _SILENT = f"""NOT EXISTS (SELECT FROM workers
                      WHERE id = claimed_by AND seen_at > now() - {ALIVE} * interval '1 second')"""
 _FREE = "state = 'queued', claimed_at = NULL, claimed_by = NULL"
-_MINE = "id = %(id)s AND state = 'claimed' AND claimed_by = %(worker)s AND attempt = %(attempt)s"
+#: A claim is named by its worker and its moment. `attempt` may go back, and let an earlier claim pass for a later.
+_MINE = "id = %(id)s AND state = 'claimed' AND claimed_by = %(worker)s AND claimed_at = %(claimed_at)s"
 _SAID = "RETURNING id, name, attempt, trace_id"
 
 #: Take the next job, of the kinds given. `id = (…)`, not `IN`: a planner may run the inner query of an IN more than
@@ -22,13 +23,13 @@ CLAIM = f"""
                 WHERE state = 'queued' AND run_at <= now() AND expires_at > now() AND attempt < {MAX_ATTEMPTS}
                   AND name = ANY(%(kinds)s::text[]) AND (rescues < {ALONE_FROM} OR %(alone)s)
                 ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, name, message, trace_id, attempt, rescues >= {ALONE_FROM},
+    RETURNING id, name, message, trace_id, attempt, claimed_at, rescues >= {ALONE_FROM},
               extract(epoch FROM now() - run_at) * 1000, extract(epoch FROM nullif(expires_at, 'infinity') - now())"""
 
 #: End a job that is still ours, and erase its message. What ends after its time is expired, whatever it brought.
 END = f"""
     UPDATE jobs SET state = CASE WHEN expires_at <= now() THEN 'expired' ELSE %(state)s END,
-                    message = NULL, finished_at = now(), error = %(error)s
+                    message = NULL, finished_at = now(), error = %(error)s, untold = expires_at <= now()
     WHERE {_MINE} RETURNING state"""
 
 BEGIN_END = f"BEGIN; {END}"  #: one round trip; COMMIT follows when the result is stored
@@ -53,7 +54,7 @@ HEARTBEAT = """
 
 #: Take no jobs of a kind for a while, if another living worker does take them. Both of two that ask at once see each
 #: other: the second statement waits for the lock, and begins after it.
-PAUSE = f"""
+LEAVE_KIND = f"""
     SELECT pg_advisory_xact_lock(4242002);
     UPDATE workers SET paused = array_append(array_remove(paused, %(kind)s), %(kind)s)
     WHERE id = %(id)s
@@ -89,19 +90,25 @@ LEAVE = f"""
 
 #: Nobody is paid for, and nothing disclosed for, a person who left: past its deadline a job ends, whoever has it.
 EXPIRE = f"""
-    UPDATE jobs SET state = 'expired', message = NULL, finished_at = now()
+    UPDATE jobs SET state = 'expired', message = NULL, finished_at = now(), untold = true
     WHERE id IN (SELECT id FROM jobs WHERE finished_at IS NULL AND expires_at <= now() FOR UPDATE SKIP LOCKED)
     {_SAID}"""
 
 #: A job that killed its workers, or that none could read, is not tried for ever.
 EXHAUST = f"""
-    UPDATE jobs SET state = 'failed', message = NULL, finished_at = now(), error = 'AttemptsUsedUp'
+    UPDATE jobs SET state = 'failed', message = NULL, finished_at = now(), error = 'AttemptsUsedUp',
+                    untold = true
     WHERE id IN (SELECT id FROM jobs WHERE state = 'queued' AND attempt >= {MAX_ATTEMPTS} FOR UPDATE SKIP LOCKED)
     {_SAID}"""
 
+#: Jobs whose end nobody who waits was told of yet: it is written with the end, so that no crash in between loses it.
+UNTOLD = "SELECT id, state FROM jobs WHERE untold LIMIT 1000"
+TOLD = "UPDATE jobs SET untold = false WHERE id = %(id)s"
+
 #: Whether a job waits that must run alone, and it is for this worker, the first of the living, to make room for it.
 MAKE_ROOM = f"""
-    SELECT EXISTS (SELECT FROM jobs WHERE state = 'queued' AND rescues >= {ALONE_FROM} AND run_at <= now())
+    SELECT EXISTS (SELECT FROM jobs WHERE state = 'queued' AND rescues >= {ALONE_FROM} AND run_at <= now()
+                                     AND expires_at > now() AND name = ANY(%(kinds)s::text[]))
        AND %(id)s::uuid = (SELECT id FROM workers WHERE seen_at > now() - {ALIVE} * interval '1 second'
                            ORDER BY id LIMIT 1)"""
 

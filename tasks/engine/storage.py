@@ -4,6 +4,7 @@ Queue and schedule are rows of `jobs`; results, revocations, locks and counters 
 `RedisExpireStorage` keeps them.
 """
 
+import time
 import uuid
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from tasks.engine.claim import Claim, Held
 from tasks.engine.lease import Lease
 from tasks.engine.statements import BEGIN_END
 from tasks.engine.sweep import Sweep, say_put_back
+
+FROZEN = 1.0  #: seconds between two lines after which this process was surely not running
 
 
 class Message(bytes):
@@ -60,7 +63,7 @@ class JobsTableStorage(RedisExpireStorage):
         self._client = None
         self.kinds: Callable[[], Collection[str]] = lambda: ("",)  #: what this process knows to run
         self.sweep = Sweep()
-        self.lease = Lease(self.sweep)
+        self.lease = Lease(lambda lease: self.sweep(lease, self.kinds()))
 
     @property
     def conn(self) -> Redis:
@@ -91,7 +94,7 @@ class JobsTableStorage(RedisExpireStorage):
         """Insert a job; a job in hand (a retry) goes back instead. The same id twice is one job. Raises Unavailable."""
         message = as_message(data)
         if message.claim:
-            held = self.lease.in_hand(message.claim)
+            held = self.lease.resume(message.claim)
             held.counted, held.delay, held.message = True, message.delay, bytes(message)
             return
         Job.enqueue(
@@ -106,7 +109,7 @@ class JobsTableStorage(RedisExpireStorage):
         if held is None and self.blocking and kinds is None:
             self.lease.bell.wait(self.read_timeout)
             held = self.lease.take(self.kinds())
-        return None if held is None else _in_hand(held)
+        return None if held is None else _message_of(held)
 
     def end(self, held: Held, state: State, error: str | None, store: Callable[[], None] | None) -> State | None:
         """End a job that is still ours and store its result, both or neither; returns its state, None if it was lost.
@@ -114,8 +117,11 @@ class JobsTableStorage(RedisExpireStorage):
         The row stays locked while the result goes to Redis: a worker that was frozen can't overwrite its successor, and
         one that dies in between has ended nothing. Raises Unavailable: then nothing has ended.
         """
-        with begun(BEGIN_END, held.claim.key | {"state": state.value, "error": error}) as row:
+        began = time.monotonic()
+        with begun(BEGIN_END, held.claim.key | {"state": state.value, "error": error}) as (db, row):
             if row and row[0] == state.value and store:
+                if time.monotonic() - began > FROZEN:
+                    db.execute_sql("SELECT 1")  # Raises where Postgres gave up on us meanwhile.
                 store()
         held.ended = True
         return State(row[0]) if row else None
@@ -171,7 +177,7 @@ def as_message(data: bytes, job_id: str = "") -> Message:
     return message
 
 
-def _in_hand(held: Held) -> Message:
+def _message_of(held: Held) -> Message:
     message = as_message(held.sealed, held.claim.id)
     message.name, message.trace_id, message.claim = held.claim.name, held.claim.trace_id, held.claim
     return message

@@ -5,19 +5,18 @@ Each worker sweeps once a second beside its heartbeat; where no worker lives, th
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from idp.database import run
+from idp.errors import Unavailable
 from idp.logs import event
 from idp.models import State, Worker
 from tasks.engine.forever import for_ever
 from tasks.engine.lease import DOUBT, Lease
-from tasks.engine.statements import EXHAUST, EXPIRE, MAKE_ROOM, RECLAIM, RESCUE
+from tasks.engine.statements import EXHAUST, EXPIRE, MAKE_ROOM, RECLAIM, RESCUE, TOLD, UNTOLD
 
 WEB_PAUSE = 2.0  #: seconds between two looks of a web process
-
-_LOST = 100_000  #: people who wait to be told, at most: who is beyond has the page's own clock
 
 
 class Sweep:
@@ -26,36 +25,35 @@ class Sweep:
     def __init__(self) -> None:
         #: Makes known to whoever waits that a job ended here, in which state; may raise Unavailable.
         self.tell_one: Callable[[str, State], None] = lambda job_id, state: None
-        self._untold: dict[str, State] = {}
 
-    def __call__(self, lease: Lease) -> None:
-        """One round of a worker."""
+    def __call__(self, lease: Lease, kinds: Collection[str] = ()) -> None:
+        """One round of a worker that knows these kinds."""
         self.end_overdue()
         self.reclaim(lease)
         if lease.trusts:
             self.rescue()
-        lease.making_room = bool(run(MAKE_ROOM, {"id": lease.id})[0][0])
+        wanted = sorted(set(kinds) - set(lease.paused()))
+        lease.making_room = bool(run(MAKE_ROOM, {"id": lease.id, "kinds": wanted})[0][0])
         self.tell()
 
     def end_overdue(self) -> None:
         """End what is past its deadline, claimed or queued, whoever has it, and what has used up its attempts."""
         for row in run(EXPIRE):
-            self._ended(row, State.EXPIRED)
+            event("job.finished", logging.WARNING, **_fields(row), outcome="expired")
         for row in run(EXHAUST):
-            self._ended(row, State.FAILED)
-
-    def _ended(self, row: tuple[Any, ...], state: State) -> None:
-        failed = state == State.FAILED
-        event("job.finished", logging.ERROR if failed else logging.WARNING, **_fields(row), outcome=state.value,
-              error="AttemptsUsedUp" if failed else None)  # fmt: skip
-        if len(self._untold) < _LOST:
-            self._untold[str(row[0])] = state
+            event("job.finished", logging.ERROR, **_fields(row), outcome="failed", error="AttemptsUsedUp")
 
     def tell(self) -> None:
-        """Tell whoever waits; those whom an outage keeps from hearing it are told in the next round."""
-        for job_id, state in list(self._untold.items()):
-            self.tell_one(job_id, state)
-            del self._untold[job_id]
+        """Tell whoever waits. One who can't be told now keeps no other waiting, and is told in another round."""
+        away: Unavailable | None = None
+        for job_id, state in run(UNTOLD):
+            try:
+                self.tell_one(str(job_id), State(state))
+                run(TOLD, {"id": job_id})
+            except Unavailable as e:
+                away = e
+        if away:
+            raise away
 
     def reclaim(self, lease: Lease) -> None:
         """Give back what this worker has in the table and not in hand."""

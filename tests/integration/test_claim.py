@@ -49,7 +49,7 @@ def test_one_kind_of_job_does_not_take_every_thread(huey):
     other_kind = quick()
     assert huey.storage.dequeue().id == other_kind.id
     with huey.storage.lease.turn():
-        huey.storage.lease.in_hand(held[0].claim)
+        huey.storage.lease.resume(held[0].claim)
     assert huey.storage.dequeue().name == "slow"
     assert run("SELECT DISTINCT attempt FROM jobs WHERE state = 'queued'") == [(0,)]
 

@@ -1,11 +1,14 @@
 """How a job ends: with its result or not at all, erased, and without anybody's texts."""
 
+import threading
+from types import SimpleNamespace
+
 import pytest
 from huey.exceptions import CancelExecution, TaskException
 from integration.working import PERSON, work
 
 from idp.config import settings
-from idp.database import run
+from idp.database import database, run
 from idp.errors import Cause, Unavailable, VendorError
 from idp.models import Job, State
 
@@ -119,3 +122,35 @@ def test_a_result_that_redis_does_not_take_at_once_is_not_thrown_away(huey, monk
     assert work(huey)
     assert (ran, Job.find(result.id).state, Job.find(result.id).attempt) == ([1], "done", 1)
     assert result.get() == {"n": 1}
+
+
+def test_who_was_frozen_while_it_ended_a_job_stores_nothing(huey, monkeypatch):
+    """Postgres gave up on its transaction meanwhile, and another may have the job."""
+    stored, clock = [], iter([0.0, 9.0, 9.0])
+
+    def frozen() -> float:
+        now = next(clock)
+        if now:
+            database.execute_sql("SET LOCAL idle_in_transaction_session_timeout = '1ms'")
+            threading.Event().wait(0.3)
+        return now
+
+    result = huey.task(name="kind")(lambda: None)()
+    held = huey.storage.lease.take({"kind"})
+    monkeypatch.setattr("tasks.engine.storage.time", SimpleNamespace(monotonic=frozen))
+    with pytest.raises(Unavailable):
+        huey.storage.end(held, State.DONE, None, lambda: stored.append(1))
+    assert stored == []
+    assert Job.find(result.id).state == State.CLAIMED
+
+
+def test_an_end_survives_a_connection_that_broke_while_the_vendors_were_asked(huey):
+    """It comes after the longest silence of the connection."""
+    result = huey.task(name="kind")(lambda: None)()
+    held = huey.storage.lease.take({"kind"})
+    ((pid,),) = run("SELECT pg_backend_pid()")
+    killer = threading.Thread(target=lambda: run("SELECT pg_terminate_backend(%s)", (pid,)))
+    killer.start()
+    killer.join()
+    assert huey.storage.end(held, State.DONE, None, None) == State.DONE
+    assert Job.find(result.id).state == State.DONE

@@ -27,15 +27,21 @@ def test_the_end_of_a_frozen_worker_does_not_count_while_its_successor_runs(huey
     assert stored == [2]
 
 
-def test_the_end_of_an_earlier_attempt_does_not_count(huey):
-    """The same worker, another attempt."""
+def test_an_earlier_claim_of_the_same_worker_does_not_pass_for_a_later_one(huey):
+    """A job that came back uncounted is claimed anew as the same attempt: neither end nor put-back of before counts."""
     result = huey.task()(lambda: None)()
     stale = huey.storage.lease.take({"<lambda>"})
-    run("UPDATE jobs SET state = 'queued', claimed_by = NULL")
+    run("UPDATE jobs SET state = 'queued', claimed_by = NULL, attempt = 0")
     huey.storage.lease.held.clear()
-    assert huey.storage.lease.take({"<lambda>"}).claim.attempt == 2
+    current = huey.storage.lease.take({"<lambda>"})
+    assert (current.claim.worker, current.claim.attempt) == (stale.claim.worker, stale.claim.attempt)
+    huey.storage.lease.resume(stale.claim)
+    with huey.storage.lease.turn():
+        huey.storage.lease.resume(stale.claim)
+    assert state(result.id) == ("claimed", 1)
+    assert huey.storage.lease.held == {result.id: current}
     assert huey.storage.end(stale, State.DONE, None, None) is None
-    assert state(result.id) == ("claimed", 2)
+    assert huey.storage.end(current, State.DONE, None, None) == State.DONE
 
 
 def test_who_can_not_beat_does_not_claim(huey):
@@ -123,3 +129,68 @@ def test_the_heart_survives_whatever_it_meets(huey, monkeypatch, error):
     assert raised.wait(10)
     seen = mine.beaten_at
     wait_for(lambda: mine.beaten_at > seen, "a beat after the exception", 10)
+
+
+def test_a_beat_says_what_is_left_to_others(huey, other):
+    """So that they know who takes a kind; and of two that ask at once one goes on taking it."""
+    for one in (huey, other):
+        one.storage.lease.enter()
+        one.storage.lease.stopped.set()
+    meeting, left = threading.Barrier(2), []
+
+    def leave(one):
+        meeting.wait()
+        left.append(one.storage.lease.leave_kind("kind", 60))
+
+    threads = [threading.Thread(target=leave, args=(one,)) for one in (huey, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(left) == [False, True]
+    for one in (huey, other):
+        one.storage.lease.beat()
+    assert sorted(run("SELECT paused FROM workers")) == [([],), (["kind"],)]
+
+
+def test_a_job_put_back_wakes_an_idle_worker(huey, other, monkeypatch):
+    """It need not wait for a poll."""
+    rung = threading.Event()
+    monkeypatch.setattr("tasks.engine.wakeup.Bell.ring", lambda self: rung.set())
+    other.storage.lease.enter()
+    huey.task()(lambda: None)()
+    wait_for(lambda: run("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%%'"), "the listener")
+    with huey.storage.lease.turn():
+        huey.dequeue()
+        wait_for(rung.is_set, "the ring of the enqueue")
+        rung.clear()
+    assert rung.wait(10)
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
+def test_a_task_that_ends_its_thread_is_not_tried_for_ever(huey, error):
+    """Each try counts."""
+
+    def ends():
+        raise error
+
+    result = huey.task(name="kind")(ends)()
+    for tried in (1, 2, 3):
+        if error is SystemExit:
+            with pytest.raises(SystemExit):
+                work(huey)
+        else:
+            work(huey)
+        assert state(result.id) == ("queued", tried)
+
+
+def test_a_task_that_meets_an_outage_waits_before_it_runs_again(huey):
+    """And the try does not count."""
+
+    def meets():
+        raise Unavailable("cache", "away")
+
+    result = huey.task(name="kind")(meets)()
+    work(huey)
+    assert state(result.id) == ("queued", 0)
+    assert not work(huey)

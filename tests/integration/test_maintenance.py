@@ -91,3 +91,13 @@ def test_a_consumer_commits_lazily_and_the_web_does_not(services, monkeypatch):
     database.close()
     database.init(database.database, **edge.connection_options(database.database))
     assert run("SHOW synchronous_commit") == [("off",)]
+
+
+def test_the_lane_of_the_periodic_jobs_survives_its_thread(huey):
+    """Huey's health check starts a thread that died anew."""
+    consumer = JobsConsumer(huey, workers=2, periodic=False)
+    consumer.stop_flag.set()
+    consumer.check_worker_health()
+    for _, thread in consumer.worker_threads:
+        thread.join(10)
+    assert [worker.periodic for worker, _ in consumer.worker_threads] == [False, False, True]

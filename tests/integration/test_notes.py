@@ -130,3 +130,22 @@ def test_a_worker_that_was_frozen_asks_no_vendor_for_a_job_that_it_lost(proofed,
         vendor.assert_not_asked()
     assert Job.find(result.id).state == "claimed"
     assert result.get() is None
+
+
+def test_a_note_never_lies_in_redis_for_ever(services):
+    """Whatever became of the key between two of them."""
+    notes = Notes("a job", 0.4)
+    notes.keep("resolution", SAID)
+    assert 0 < services.redis.ttl("notes:a job") <= 1
+
+
+def test_who_never_heard_of_the_applicant_is_not_noted_as_asked(proofed, vendors):
+    """The next try, perhaps on another host, asks for the first time."""
+    vendors.instant_verify.calls(lambda request: requests.exceptions.ProxyError())
+    vendors.aamva_token.calls(lambda request: requests.exceptions.ProxyError())
+    vendors.aamva.verified()
+    vendors.aamva_token.calls(lambda request: requests.exceptions.ProxyError())
+    run("INSERT INTO workers (id, host, pid, version, threads) VALUES (gen_random_uuid(), 'h', 1, 'v', 8)")
+    result = proofed()
+    assert ended(result) is None
+    assert Notes(result.id, 60).begin(["resolution", "state_id", "device"]) == {}

@@ -49,7 +49,7 @@ def test_why_the_database_refuses_is_told_apart(postgres, database_url, use):
         ("postgresql://idp:x@no.such.host.invalid/idp", "host's name is unknown"),
         (database_url + "?sslmode=require", "TLS"),
     ):
-        use(database_url=url)
+        use(database_url=url, production="false")
         assert words in reason(lambda: run("SELECT 1")), url
         assert "not-it" not in str(reason(lambda: run("SELECT 1")))
 
@@ -128,6 +128,19 @@ def test_what_redis_says_in_passing_is_no_outage(services):
     """A script that it does not know yet."""
     script = cache.client().register_script("return 7")
     assert script() == 7
+
+
+def test_our_own_mistakes_in_redis_are_no_outage(services):
+    """A command for another kind of value."""
+    cache.client().set("k", 1)
+    with pytest.raises(redis.exceptions.ResponseError, match="WRONGTYPE"):
+        cache.client().hget("k", "f")
+
+
+@pytest.mark.parametrize("text", ["SSL SYSCALL error: EOF detected", "SSL connection has been closed unexpectedly"])
+def test_a_restart_seen_through_tls_is_no_fault_of_tls(text):
+    """libpq's words for it."""
+    assert outages.of_postgres(psycopg2.OperationalError(text)) == "the connection broke"
 
 
 def test_a_wrong_password_of_redis_is_said(valkey, use):

@@ -63,7 +63,7 @@ def test_the_first_of_the_living_makes_room_for_what_must_run_alone(huey, other)
     run("UPDATE jobs SET rescues = 2 WHERE id = %s", (alone,))
     task()
     for one in (first, second):
-        one.storage.sweep(one.storage.lease)
+        one.storage.sweep(one.storage.lease, {"kind"})
     assert (first.storage.lease.making_room, second.storage.lease.making_room) == (True, False)
     assert first.storage.lease.take({"kind"}) is None
     assert second.storage.lease.take({"kind"}) is not None
@@ -105,3 +105,15 @@ def test_a_claim_whose_answer_was_lost_goes_back(huey):
     run("UPDATE jobs SET claimed_at = now() - interval '3 seconds'")
     huey.storage.sweep.reclaim(huey.storage.lease)
     assert state(result.id) == ("queued", 0)
+
+
+def test_the_sweep_takes_back_neither_what_runs_nor_what_was_claimed_this_moment(huey):
+    """The answer to a claim may be on its way."""
+    task = huey.task(name="kind")(lambda: None)
+    held, on_its_way = task(), task()
+    huey.storage.dequeue()
+    run("UPDATE jobs SET claimed_at = now() - interval '3 seconds' WHERE id = %s", (held.id,))
+    huey.storage.dequeue()
+    del huey.storage.lease.held[on_its_way.id]
+    huey.storage.sweep.reclaim(huey.storage.lease)
+    assert [state(one.id)[0] for one in (held, on_its_way)] == ["claimed", "claimed"]

@@ -12,6 +12,7 @@ from idp.database import run
 from idp.errors import Unavailable
 from idp.models import Job, State
 from tasks.engine import sweep as sweeping
+from tasks.engine.statements import EXPIRE
 
 OVERDUE = "UPDATE jobs SET expires_at = now() - interval '1 second'"
 USED_UP = "UPDATE jobs SET attempt = 3"
@@ -67,26 +68,38 @@ def test_who_waits_for_a_job_that_used_up_its_attempts_is_told_at_once(huey):
         result.get()
 
 
-def test_who_could_not_be_told_is_told_when_redis_is_back(huey, monkeypatch):
-    """The row has ended at once; the heart goes on meanwhile."""
-    result = huey.task(name="kind")(lambda: None)()
-    run(USED_UP)
-    sweep = huey.storage.sweep
-    tell = sweep.tell_one
+def test_who_could_not_be_told_is_told_later_and_keeps_no_other_waiting(huey):
+    """That somebody is to be told is written with the end: a crash in between loses nothing."""
+    task = huey.task(name="kind", expires=60)(lambda: None)
+    ids = [task().id for _ in range(3)]
+    run(OVERDUE)
+    run(EXPIRE)  # Whose answer nobody heard.
+    sweep, told, away = huey.storage.sweep, [], {ids[0]}
 
-    def away(*_args):
-        raise Unavailable("cache", "away")
+    def tell(job_id, state):
+        if job_id in away:
+            raise Unavailable("cache", "away")
+        told.append((job_id, state))
 
-    sweep.tell_one = away
-    sweep.end_overdue()
+    sweep.tell_one = tell
     with pytest.raises(Unavailable):
         sweep.tell()
-    assert Job.find(result.id).state == State.FAILED
-    assert result.get() is None
-    sweep.tell_one = tell
+    assert sorted(told) == sorted((job_id, State.EXPIRED) for job_id in ids[1:])
+    away.clear()
     sweep.tell()
-    with pytest.raises(TaskException):
-        result.get()
+    sweep.tell()
+    assert len(told) == 3
+
+
+def test_an_end_past_the_deadline_is_told_by_the_sweep(huey):
+    """Whoever waited was told by the clock, and gets the attempt back."""
+    task = huey.task(name="kind", expires=60)(lambda: run(OVERDUE) or {"late": True})
+    result, told = task(), []
+    work(huey)
+    assert Job.find(result.id).state == State.EXPIRED
+    huey.storage.sweep.tell_one = lambda job_id, state: told.append((job_id, state))
+    huey.storage.sweep.tell()
+    assert told == [(result.id, State.EXPIRED)]
 
 
 def test_a_row_that_somebody_locks_holds_up_no_other(huey, database_url):

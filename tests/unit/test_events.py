@@ -12,8 +12,7 @@ DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", (ROOT / "docs/operati
 TREES = [ast.parse(path.read_text()) for floor in ("idp", "tasks", "views") for path in (ROOT / floor).rglob("*.py")]
 
 
-#: What takes an event's name; the last hands it on.
-TAKES_A_NAME = ("event", "info", "warning", "error", "exception", "critical", "say_given_back")
+TAKES_A_NAME = ("event", "info", "warning", "error", "exception", "critical")
 
 
 def written() -> Iterator[tuple[str, ast.Call]]:

@@ -18,6 +18,7 @@ from tasks.vendors.lexisnexis import standin as lexisnexis_standin
 from tasks.vendors.repeats import REPEATS, may_repeat
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.standins.testing import FAKEY
+from tasks.vendors.wire.answer import Answer
 from tasks.vendors.wire.http import Outbound
 
 RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask, "device": threatmetrix.ask}
@@ -153,3 +154,20 @@ def test_what_is_wrong_in_our_own_code_is_not_hidden(ask_all):
 
     with pytest.raises(LookupError):
         ask_all({"resolution": broken})
+
+
+def test_a_fault_of_ours_waits_for_what_the_other_vendors_say(vendors, ask_all):
+    """Their answers must be noted before the job goes back: else they are paid twice."""
+    said = threading.Event()
+
+    def broken(applicant, line, settings):
+        raise LookupError
+
+    def slow(applicant, line, settings):
+        line.hung_up.wait(20)
+        said.set()
+        return Answer("slow", True)
+
+    with pytest.raises(LookupError):
+        ask_all({"resolution": broken, "state_id": slow})
+    assert said.is_set()
