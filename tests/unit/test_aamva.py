@@ -25,6 +25,7 @@ KNOWN = {
     "created": "2017-01-01T00:00:00Z",
     "expires": "2017-01-01T00:05:00Z",
     "unique": lambda: "12345678-abcd-efgh-ijkl-1234567890ab",
+    "message": "12345678-abcd-efgh-ijkl-1234567890ab",
 }
 
 

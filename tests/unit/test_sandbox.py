@@ -63,4 +63,4 @@ def test_the_sandbox_checks_aamvas_signatures(sandboxed, monkeypatch):
         monkeypatch.setattr(aamva_envelopes, target, forged)
         with pytest.raises(VendorError) as failed:
             aamva.ask(PERSON, Outbound.until("", 60), sandboxed)
-        assert (failed.value.service, failed.value.cause) == (call, Cause.STATUS)
+        assert (failed.value.service, failed.value.cause) == (call, Cause.FAULT)

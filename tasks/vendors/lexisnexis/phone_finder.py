@@ -7,6 +7,7 @@ from idp.config import Settings
 from tasks.vendors.lexisnexis import rdp as lexisnexis
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.reply import Reply
 
 VENDOR = "lexisnexis:phone_finder"
 SERVICE = "lexis_nexis_phone_finder"
@@ -15,8 +16,8 @@ SERVICE = "lexis_nexis_phone_finder"
 def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_phone_finder_workflow}/conversation"
-    body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}
-    return answer(lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout))
+    body = {"Person": person(applicant)}
+    return lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout, answer)
 
 
 def person(a: Applicant) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def person(a: Applicant) -> dict[str, Any]:
     return lexisnexis.name_ssn_birth(a) | {"Phones": [{"Number": a.phone}]}
 
 
-def answer(reply: lexisnexis.Reply) -> Answer:
+def answer(reply: Reply) -> Answer:
     """vendors.md 2.2. Raises VendorError where it says neither yes nor no."""
     _, status = lexisnexis.status_of(reply)
     verified = status["TransactionStatus"] == "passed"
@@ -32,6 +33,6 @@ def answer(reply: lexisnexis.Reply) -> Answer:
         vendor=VENDOR,
         verified=verified,
         failed=() if verified else ("phone",),
-        transaction_id=short(status.get("ConversationId")),
+        transaction_id=reply.transaction_id,
         reference=short(status.get("Reference")),
     )

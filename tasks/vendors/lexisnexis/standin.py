@@ -135,6 +135,11 @@ class RdpMock(MockedVendor):
 
     phone = False
 
+    def errs(self, code: str = "invalid_transaction_initiate") -> None:
+        """LexisNexis says itself that it could not do it, and why: here, that the account is wrong (vendors.md 1.4)."""
+        status = {"TransactionStatus": "error", "ConversationId": str(uuid.uuid4())}
+        self.says({"Status": status | {"TransactionReasonCode": {"Code": code}}})
+
     def __init__(self, mock: "RequestsMock") -> None:
         super().__init__(mock, was_told)
         self.url = re.compile(rf"https?://[^/]+{_PATH}")
