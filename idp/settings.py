@@ -22,6 +22,7 @@ WITH_HMAC = "where HMAC is on"
 
 HTTPS = ("https", "http")
 UNKNOWN = ("refuse", "ignore")
+RDP_VERSIONS = ("rdp_v2", "rdp_v3")
 DEVICE_PROFILING = ("disabled", "collect_only", "enabled")
 
 # What the items of a list look like: a list of others would be accepted and mean nothing.
@@ -110,6 +111,7 @@ class Settings:
     lexisnexis_instant_verify_workflow: str = _set("gsa2.chk32.test.wf", "InstantVerify's workflow")
     lexisnexis_instant_verify_timeout: float = _seconds(1.0, "for the whole call")
     lexisnexis_phone_finder_workflow: str = _set("customers.gsa2.phonefinder.workflow", "PhoneFinder's workflow")
+    idv_rdp_version_default: str = _set("rdp_v2", "which version of PhoneFinder is asked", choices=RDP_VERSIONS)
     lexisnexis_phone_finder_timeout: float = _seconds(1.0, "for the whole call")
 
     aamva_supported_jurisdictions: list[str] = _set(

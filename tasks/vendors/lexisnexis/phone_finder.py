@@ -1,4 +1,4 @@
-"""LexisNexis PhoneFinder: does a phone number belong to a person (vendors.md section 2, RDP v2)."""
+"""LexisNexis PhoneFinder: does a phone number belong to a person (vendors.md section 2, RDP v2 and v3)."""
 
 from typing import Any
 
@@ -15,9 +15,25 @@ SERVICE = "lexis_nexis_phone_finder"
 
 def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
-    path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_phone_finder_workflow}/conversation"
-    body = {"Person": person(applicant)}
+    path, body = (_v3 if s.idv_rdp_version_default == "rdp_v3" else _v2)(applicant, s)
     return lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout, answer)
+
+
+def _v2(a: Applicant, s: Settings) -> tuple[str, dict[str, Any]]:
+    """Path and body (vendors.md 2.1)."""
+    path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_phone_finder_workflow}/conversation"
+    return path, {"Person": person(a)}
+
+
+def _v3(a: Applicant, s: Settings) -> tuple[str, dict[str, Any]]:
+    """The same facts in a list of persons, the parts of the date as whole numbers (vendors.md 2.1)."""
+    account, workflow = s.lexisnexis_account_id, s.lexisnexis_phone_finder_workflow
+    told = person(a)
+    birth = {part: int(number) for part, number in told["DateOfBirth"].items()}
+    return f"/restws/identity/v3/accounts/{account}/workflows/{workflow}/conversations", {
+        "Type": "Initiate",
+        "Persons": [{"Context": "primary"} | told | {"DateOfBirth": birth}],
+    }
 
 
 def person(a: Applicant) -> dict[str, Any]:

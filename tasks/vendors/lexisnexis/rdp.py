@@ -35,12 +35,17 @@ def converse(
     The bytes that are signed are the bytes that are sent.
     """
     call_id = fresh_id()
-    data = json.dumps(
-        {"Settings": _settings_block(s, call_id)} | body, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    whole = _with_settings(body, _settings_block(s, call_id))
+    data = json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json", "Authorization": _authorization(s, path, data)}
     url, allowed = at(s.lexisnexis_base_url, path), Seconds(s.lexisnexis_connect_timeout, seconds)
     return outbound.post(service, url, data=data, headers=headers, seconds=allowed, call_id=call_id, read=read)
+
+
+def _with_settings(body: dict[str, Any], block: dict[str, str]) -> dict[str, Any]:
+    """`Settings` first, or after the `Type` of v3 (vendors.md 2.1)."""
+    first = {"Type": body["Type"]} if "Type" in body else {}
+    return {**first, "Settings": block, **{name: value for name, value in body.items() if name not in first}}
 
 
 def _authorization(s: Settings, path: str, data: bytes) -> str:

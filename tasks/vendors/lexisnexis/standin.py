@@ -31,7 +31,7 @@ from tasks.vendors.mocking import (
 if TYPE_CHECKING:
     from responses import RequestsMock
 
-_PATH = r"/restws/identity/v2/[^/]+/[^/]+/conversation"
+_PATH = r"/restws/identity/(?:v2/[^/]+/[^/]+/conversation|v3/accounts/[^/]+/workflows/[^/]+/conversations)"
 
 #: Attribute: the InstantVerify check that is about it (vendors.md 1.4).
 CHECKS = {
@@ -87,8 +87,9 @@ def _conversation(passed: bool, product: dict[str, Any], reason: str, reference:
 
 
 def was_told(body: bytes) -> Told:
-    """InstantVerify's and PhoneFinder's requests (vendors.md 1.3 and 2.1)."""
-    person = json.loads(body)["Person"]
+    """InstantVerify's and PhoneFinder's requests, of v2 or v3 (vendors.md 1.3 and 2.1)."""
+    document = json.loads(body)
+    person = document["Persons"][0] if "Persons" in document else document["Person"]
     birth = person["DateOfBirth"]
     told = {
         "first_name": person["Name"]["FirstName"],
