@@ -3,7 +3,6 @@
 import re
 import time
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
 from idp.applicant import Applicant
 from idp.config import Settings
@@ -145,7 +144,7 @@ def _request(a: Applicant, bearer: str, s: Settings, call_id: str) -> str:
         f"{_element('aa:TransactionLocatorId', call_id)}{_element('aa:MessageOriginatorId', 'GSA')}"
         f"{_element('aa:MessageDestinationId', destination)}</aa:MessageAddress></aa:ControlData>"
         '<nc:DriverLicenseIdentification><nc:IdentificationID xsi:type="nc:PersonNameTextType">'
-        f"{escape(_license_number(a))}</nc:IdentificationID></nc:DriverLicenseIdentification>"
+        f"{xml.escaped(_license_number(a))}</nc:IdentificationID></nc:DriverLicenseIdentification>"
         f"{_element('aa:PersonBirthDate', a.dob)}"
         f"<nc:PersonName>{_element('nc:PersonGivenName', a.first_name)}{_element('nc:PersonSurName', _surname(a, s))}"
         f"</nc:PersonName><aa:Address>{_element('nc:AddressDeliveryPointText', a.address1)}{address2}"
@@ -156,7 +155,7 @@ def _request(a: Applicant, bearer: str, s: Settings, call_id: str) -> str:
 
 
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
+    return f"<{name}>{xml.escaped(text)}</{name}>"
 
 
 def _license_number(a: Applicant) -> str:

@@ -4,7 +4,9 @@ A document type, an entity or a reference to another document is an error: no re
 Entity Prevention).
 """
 
+import re
 from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -13,7 +15,14 @@ from idp.errors import Cause, VendorError
 from tasks.vendors.wire.reply import readings
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
+#: All but the `Char` of W3C XML 1.0, section 2.2.
+_NO_CHAR = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def escaped(text: str) -> str:
+    """What was typed, as an element's text; without what no XML can hold, which would make the whole unreadable."""
+    return escape(_NO_CHAR.sub("", text))
 
 
 def parsed(service: str, body: bytes, charset: str = "") -> Element:
