@@ -1,6 +1,8 @@
 """What no single conversion shows: values that can't work, keys that are no keys, and all that production refuses."""
 
 import base64
+import re
+import ssl
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,6 +45,8 @@ def _value_faults(s: Settings) -> Faults:
             yield name, f"must be one of {', '.join(about.choices)}"
         if about.schemes and value and not _is_address(value, about.schemes):
             yield name, f"must begin with {' or '.join(f'{scheme}://' for scheme in about.schemes)}"
+        if about.each[0] and not all(re.fullmatch(about.each[0], item) for item in value):
+            yield name, f"must be {about.each[1]}"
     for name in LISTS_OF_STATES:
         if not set(getattr(s, name)) <= STATES.keys():
             yield name, "must be a list of states, two capital letters each"
@@ -77,6 +81,8 @@ def _key_faults(s: Settings) -> Faults:
         yield "session_encryption_key", "must be 64 hex digits"
     if not all(map(_is_key, s.session_encryption_key_queue)):
         yield "session_encryption_key_queue", "must be 64 hex digits each"
+    if s.outbound_ca_bundle and not _has_certificates(s.outbound_ca_bundle):
+        yield "outbound_ca_bundle", "must be the path of a PEM file of certificates, which this process can read"
     if s.aws_kms_enabled and not s.aws_kms_session_key_id:
         yield "aws_kms_session_key_id", "must name the key, as aws_kms_enabled is on"
     if (s.aamva_private_key or s.aamva_public_key) and not _is_key_pair(s.aamva_private_key, s.aamva_public_key):
@@ -103,6 +109,13 @@ def _is_stand_in(s: Settings, name: str) -> bool:
 
 def _is_key(text: str) -> bool:
     return len(text) == 64 and all(c in "0123456789abcdefABCDEF" for c in text)
+
+
+def _has_certificates(path: str) -> bool:
+    try:
+        return bool(ssl.create_default_context(cafile=path).get_ca_certs())
+    except (OSError, ValueError):  # ssl.SSLError is an OSError.
+        return False
 
 
 def _is_key_pair(private: str, public: str) -> bool:

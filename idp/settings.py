@@ -22,7 +22,12 @@ WITH_HMAC = "where HMAC is on"
 
 HTTPS = ("https", "http")
 UNKNOWN = ("refuse", "ignore")
+RDP_VERSIONS = ("rdp_v2", "rdp_v3")
 DEVICE_PROFILING = ("disabled", "collect_only", "enabled")
+
+# What the items of a list look like: a list of others would be accepted and mean nothing.
+EXCEPTION_ID = (r"[0-9]{4}", "four digits each, as '0047'")
+REASON_CODE = (r"[A-Z][0-9]{3}", "a capital letter and three digits each, as 'R907'")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class About:
     unit: str = ""
     choices: tuple[str, ...] = ()  #: all that it may be
     schemes: tuple[str, ...] = ()  #: what an address may begin with
+    each: tuple[str, str] = ("", "")  #: a pattern that every item of a list must match, and what that is in words
     least: int | None = None  #: the smallest number it may be; None: more than 0
     default_will_do: bool = False  #: production must say it, and may say what the default is
 
@@ -88,6 +94,10 @@ class Settings:
     proof_address_max_attempt_window_in_minutes: int = _set(360, "likewise", unit="minutes")
 
     outbound_proxy_url: str = _set("", "every vendor call goes through it, and never around it", schemes=HTTPS)
+    outbound_ca_bundle: str = _set(
+        "", "a PEM file: the authorities that vendors' servers are checked by, in the place of the public ones; for a "
+        "proxy that inspects TLS",
+    )  # fmt: skip
     resolution_vendor: str = _set("instant_verify", "who resolves", choices=("instant_verify", "socure_kyc"))
     lexisnexis_base_url: str = _set("https://www.example.com", "InstantVerify and PhoneFinder", ALWAYS, schemes=HTTPS)
     lexisnexis_account_id: str = _set("test_account", "the account in LexisNexis' addresses", ALWAYS)
@@ -101,6 +111,7 @@ class Settings:
     lexisnexis_instant_verify_workflow: str = _set("gsa2.chk32.test.wf", "InstantVerify's workflow")
     lexisnexis_instant_verify_timeout: float = _seconds(1.0, "for the whole call")
     lexisnexis_phone_finder_workflow: str = _set("customers.gsa2.phonefinder.workflow", "PhoneFinder's workflow")
+    idv_rdp_version_default: str = _set("rdp_v2", "which version of PhoneFinder is asked", choices=RDP_VERSIONS)
     lexisnexis_phone_finder_timeout: float = _seconds(1.0, "for the whole call")
 
     aamva_supported_jurisdictions: list[str] = _set(
@@ -125,13 +136,17 @@ class Settings:
     aamva_auth_request_timeout: float = _seconds(5.0, "for each of the two calls that make a token")
     aamva_verification_request_timeout: float = _seconds(5.0, "for the whole call")
     idv_aamva_split_last_name_states: list[str] = _set(list, "states that hold only the first word of a surname")
-    idv_aamva_bypass_exception_ids: list[str] = _set(list, "a state's failures (`0001`, ...) that count as skipped")
+    idv_aamva_bypass_exception_ids: list[str] = _set(
+        list, "a state's failures (`0001`, ...) that count as skipped", each=EXCEPTION_ID
+    )
 
     socure_idplus_base_url: str = _set("https://sandbox.socure.us", "Socure ID+", WITH_SOCURE, schemes=HTTPS)
     socure_idplus_api_key: str = _set("test_api_key", "its key", WITH_SOCURE)
     socure_idplus_connect_timeout_in_seconds: float = _seconds(1.0, "to connect")
     socure_idplus_timeout_in_seconds: float = _seconds(5.0, "for the whole call")
-    idv_socure_kyc_auto_failure_reason_codes: list[str] = _set(list, "codes that are a no by themselves")
+    idv_socure_kyc_auto_failure_reason_codes: list[str] = _set(
+        list, "codes (`R907`, ...) that are a no by themselves", each=REASON_CODE
+    )
 
     proofing_device_profiling: str = _set(
         "disabled", "ThreatMetrix; `collect_only`: its failure has no consequence", choices=DEVICE_PROFILING

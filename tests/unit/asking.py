@@ -26,7 +26,8 @@ every_vendor = pytest.mark.parametrize("name", ADAPTERS)
 
 def ask(name: str, seconds_left: float = 60, **changes):
     settings = testing.stand_in_settings(**{"proofing_device_profiling": "enabled"} | changes)
-    return ADAPTERS[name](PERSON, Outbound.until(settings.outbound_proxy_url, seconds_left), settings)
+    line = Outbound.until(settings.outbound_proxy_url, seconds_left, ca_bundle=settings.outbound_ca_bundle)
+    return ADAPTERS[name](PERSON, line, settings)
 
 
 def failure(name: str, **changes) -> VendorError:

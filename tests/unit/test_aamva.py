@@ -25,6 +25,7 @@ KNOWN = {
     "created": "2017-01-01T00:00:00Z",
     "expires": "2017-01-01T00:05:00Z",
     "unique": lambda: "12345678-abcd-efgh-ijkl-1234567890ab",
+    "message": "12345678-abcd-efgh-ijkl-1234567890ab",
 }
 
 
@@ -54,6 +55,7 @@ def test_the_known_answers_of_aamvas_guide():
         ({"last_name": "De La Cruz"}, {}, {"last_name": "De La Cruz"}),
         ({"last_name": "De La Cruz"}, {"idv_aamva_split_last_name_states": ["ND"]}, {"last_name": "De"}),
         ({"last_name": "<&>'\""}, {}, {"last_name": "<&>'\""}),
+        ({"last_name": "Mc\x00Fa\x0bkey\ufffe\ud800"}, {}, {"last_name": "McFakey"}),
         ({}, {}, {"state_id_jurisdiction": "P6"}),
         ({}, {"aamva_cert_enabled": False}, {"state_id_jurisdiction": "ND"}),
         ({"zipcode": "59010-1234"}, {}, {"zipcode": "59010"}),

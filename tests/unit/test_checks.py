@@ -104,6 +104,14 @@ def test_an_address_begins_with_its_scheme(name, value):
         ("AAMVA_CONNECT_TIMEOUT", "0", "more than 0"),
         ("SOCURE_IDPLUS_TIMEOUT_IN_SECONDS", "-1", "more than 0"),
         ("AAMVA_SUPPORTED_JURISDICTIONS", "AL,Alaska", "list of states"),
+        ("IDV_SOCURE_KYC_AUTO_FAILURE_REASON_CODES", "r995", "a capital letter and three digits"),
+        ("IDV_SOCURE_KYC_AUTO_FAILURE_REASON_CODES", "R995;R996", "a capital letter and three digits"),
+        ("IDV_SOCURE_KYC_AUTO_FAILURE_REASON_CODES", '["R995", ""]', "a capital letter and three digits"),
+        ("IDV_SOCURE_KYC_AUTO_FAILURE_REASON_CODES", "'R995'", "a capital letter and three digits"),
+        ("IDV_AAMVA_BYPASS_EXCEPTION_IDS", "47", "four digits each"),
+        ("IDV_AAMVA_BYPASS_EXCEPTION_IDS", "ExceptionId: 0047", "four digits each"),
+        ("OUTBOUND_CA_BUNDLE", "/nowhere/ca.pem", "PEM file of certificates"),
+        ("OUTBOUND_CA_BUNDLE", __file__, "PEM file of certificates"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused(name, value, words):
@@ -112,6 +120,15 @@ def test_a_value_that_cannot_work_is_refused(name, value, words):
         load({name: value})
     assert name.lower() in str(refused.value)
     assert "secret-text" not in str(refused.value)
+
+
+def test_a_list_of_codes_means_what_it_says():
+    """In login.gov's JSON style as well."""
+    for written in ("R995,I907", '["R995", "I907"]'):
+        environ = {"IDV_SOCURE_KYC_AUTO_FAILURE_REASON_CODES": written}
+        assert load(environ).idv_socure_kyc_auto_failure_reason_codes == ["R995", "I907"]
+    assert load({"IDV_AAMVA_BYPASS_EXCEPTION_IDS": '["0047"]'}).idv_aamva_bypass_exception_ids == ["0047"]
+    assert load({"IDV_AAMVA_BYPASS_EXCEPTION_IDS": "[]"}).idv_aamva_bypass_exception_ids == []
 
 
 @pytest.mark.parametrize(

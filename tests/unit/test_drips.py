@@ -11,7 +11,6 @@ from unit.peers import Drip, Peers, heard
 
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire import threads
-from tasks.vendors.wire.connections import http_session
 from tasks.vendors.wire.http import Outbound
 from tasks.vendors.wire.watch import Seconds
 
@@ -39,9 +38,15 @@ def trusted(tmp_path_factory):
     return authority(tmp_path_factory.mktemp("authority"))
 
 
-def cause_of_a_call(url: str, proxy: str, seconds: Seconds) -> Cause:
+def post(line: Outbound, service: str, url: str, seconds: Seconds) -> bytes:
+    return line.post(
+        service, url, data=b"{}", headers={}, seconds=seconds, call_id="a call", read=lambda reply: reply.body
+    )
+
+
+def cause_of_a_call(url: str, proxy: str, seconds: Seconds, ca_bundle: str = "") -> Cause:
     with pytest.raises(VendorError) as failed:
-        Outbound.until(proxy, 60).post(f"drips at {url}", url, data=b"{}", headers={}, seconds=seconds)
+        post(Outbound.until(proxy, 60, ca_bundle=ca_bundle), f"drips at {url}", url, seconds)
     return failed.value.cause
 
 
@@ -58,7 +63,7 @@ def dripping(peers: Peers, context: ssl.SSLContext, way: str, drip: Drip) -> str
 
 
 @pytest.mark.parametrize("way", ["plain", "TLS", "proxy", "TLS through a proxy"])
-def test_a_dripping_answer_is_cut_at_the_time_out(peers, trusted, monkeypatch, way):
+def test_a_dripping_answer_is_cut_at_the_time_out(peers, trusted, way):
     """Wherever it drips, the vendor is still dripping when the call is over. All places at once, on one watch."""
     authority_file, context = trusted
 
@@ -66,9 +71,8 @@ def test_a_dripping_answer_is_cut_at_the_time_out(peers, trusted, monkeypatch, w
         drip = Drip(peers.over, *DRIPS[place])
         address = dripping(peers, context, way, drip)
         proxy = f"http://{address}" if "proxy" in way else ""
-        monkeypatch.setattr(http_session(proxy), "verify", str(authority_file))
         url = f"{'https' if 'TLS' in way else 'http'}://{address}/a"
-        return cause_of_a_call(url, proxy, Seconds(5, 1)), drip.to_the_end
+        return cause_of_a_call(url, proxy, Seconds(5, 1), str(authority_file)), drip.to_the_end
 
     calls = {place: threads.start(partial(call, place)) for place in DRIPS}
     assert {place: one.result(60) for place, one in calls.items()} == dict.fromkeys(DRIPS, (Cause.READ_TIMEOUT, False))
@@ -140,8 +144,7 @@ def test_an_end_of_one_call_is_no_end_of_the_next(peers):
     address, line, answers = peers.start(treat), Outbound.until("", 60), []
 
     def ask():
-        url = f"http://{address}/late"
-        answers.append(line.post("late", url, data=b"{}", headers={}, seconds=Seconds(20, 20)).body)
+        answers.append(post(line, "late", f"http://{address}/late", Seconds(20, 20)))
 
     thread = threading.Thread(target=ask)
     thread.start()

@@ -133,7 +133,7 @@ def test_a_vendors_cookie_is_not_sent_back(peer):
         assert ask("instant_verify", lexisnexis_base_url=base).verified
     assert len(told) == 2
     assert not any(b"cookie" in request.lower() for request in told)
-    assert list(http_session("").cookies) == []
+    assert list(http_session("", "").cookies) == []
 
 
 def test_time_outs_are_cut_to_what_is_left(peer):

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from unit.asking import PERSON, SECRET, ask
+from unit.asking import PERSON, SECRET, ask, failure
 
 from idp.config import Settings
 from tasks.vendors.lexisnexis import rdp as lexisnexis
@@ -83,6 +83,31 @@ def test_each_product_is_told_only_what_it_needs(vendors):
     assert "Addresses" not in json.loads(vendors.phone_finder.requests[0].body)["Person"]
     assert "2025551212" not in vendors.threatmetrix.requests[0].body.decode()
     assert json.loads(vendors.threatmetrix.requests[0].body)["input_ip_address"] == "192.0.2.7"
+
+
+def test_phone_finder_in_both_versions(vendors):
+    """v3 has its own path, a list of persons, and whole numbers in the date; the facts and the answer are the same."""
+    vendors.phone_finder.verified()
+    assert ask("phone_finder", lexisnexis_account_id="42", lexisnexis_phone_finder_workflow="w").verified
+    assert ask("phone_finder", idv_rdp_version_default="rdp_v3", lexisnexis_account_id="42",
+               lexisnexis_phone_finder_workflow="w").verified  # fmt: skip
+    two, three = vendors.phone_finder.requests
+    assert vendors.phone_finder.sent[0] == vendors.phone_finder.sent[1]
+    assert (two.path_url, three.path_url) == (
+        "/restws/identity/v2/42/w/conversation",
+        "/restws/identity/v3/accounts/42/workflows/w/conversations",
+    )
+    old, new = json.loads(two.body), json.loads(three.body)
+    assert (list(old), list(new)) == (["Settings", "Person"], ["Type", "Settings", "Persons"])
+    assert old["Person"]["DateOfBirth"] == {"Year": "1938", "Month": "10", "Day": "6"}
+    assert new["Type"] == "Initiate"
+    assert new["Persons"] == [
+        {"Context": "primary"} | old["Person"] | {"DateOfBirth": {"Year": 1938, "Month": 10, "Day": 6}}
+    ]
+    assert list(new["Persons"][0])[0] == "Context"
+    assert new["Settings"].keys() == old["Settings"].keys()
+    vendors.phone_finder.errs()
+    assert failure("phone_finder", idv_rdp_version_default="rdp_v3").detail == "invalid_transaction_initiate"
 
 
 def test_devices_are_not_profiled_unless_told_to(vendors):

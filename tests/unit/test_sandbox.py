@@ -38,6 +38,7 @@ def test_the_sandbox_speaks_the_wire_format(sandboxed, name):
     line = Outbound.until("", 60)
     assert ADAPTERS[name](PERSON, line, sandboxed).verified
     assert ADAPTERS[name](PERSON, line, replace(sandboxed, lexisnexis_hmac_auth_enabled=True)).verified
+    assert ADAPTERS[name](PERSON, line, replace(sandboxed, idv_rdp_version_default="rdp_v3")).verified
 
 
 @pytest.mark.parametrize(
@@ -63,4 +64,4 @@ def test_the_sandbox_checks_aamvas_signatures(sandboxed, monkeypatch):
         monkeypatch.setattr(aamva_envelopes, target, forged)
         with pytest.raises(VendorError) as failed:
             aamva.ask(PERSON, Outbound.until("", 60), sandboxed)
-        assert (failed.value.service, failed.value.cause) == (call, Cause.STATUS)
+        assert (failed.value.service, failed.value.cause) == (call, Cause.FAULT)

@@ -3,6 +3,7 @@
 import pytest
 from unit.asking import ask
 
+from tasks.vendors.socure import kyc as socure
 from tasks.vendors.socure import standin as socure_standin
 
 
@@ -13,6 +14,18 @@ def test_a_score_from_a_half_on_matches(vendors, score, verified):
     answer["kyc"]["fieldValidations"]["dob"] = score
     vendors.socure.says(answer)
     assert ask("socure").verified == verified
+
+
+@pytest.mark.parametrize("attribute", sorted(socure.FIELDS))
+def test_a_field_without_a_score_is_not_verified(vendors, attribute):
+    """Missing or null, it is a no on that attribute, and no failure of Socure's that would be asked again and again."""
+    vendors.socure.not_verified(unscored=(attribute,))
+    said = ask("socure")
+    assert (said.verified, said.failed, attribute in said.confirmed) == (False, (attribute,), False)
+    answer = socure_standin.says()
+    answer["kyc"]["fieldValidations"][socure.FIELDS[attribute][-1]] = None
+    vendors.socure.says(answer)
+    assert ask("socure").failed == (attribute,)
 
 
 def test_reason_codes_that_fail_by_themselves(vendors):

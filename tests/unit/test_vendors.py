@@ -1,6 +1,7 @@
 """Every adapter: what is sent, what is made of each answer, and every way a call can fail."""
 
 import json
+import math
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,7 @@ from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.lexisnexis import standin as lexisnexis_standin
 from tasks.vendors.mocking import MockedVendor
 from tasks.vendors.socure import kyc as socure
-from tasks.vendors.wire import http
+from tasks.vendors.wire import exchange
 
 
 @every_vendor
@@ -73,7 +74,7 @@ FAILURES: dict[str, tuple[Failing, Cause, bool]] = {
     "a list": (lambda v: v.says(json.dumps([SECRET])), Cause.UNREADABLE, False),
     "no text": (lambda v: v.says(b"\xff\xfe\x00"), Cause.UNREADABLE, False),
     "HTML": (lambda v: v.says(f"<!DOCTYPE html><p>{SECRET}", content_type="text/html"), Cause.UNREADABLE, False),
-    "huge": (lambda v: v.says("x" * (http.MAX_BYTES + 1)), Cause.TOO_LARGE, False),
+    "huge": (lambda v: v.says("x" * (exchange.MAX_BYTES + 1)), Cause.TOO_LARGE, False),
     "connect time-out": (lambda v: v.times_out("connect"), Cause.CONNECT_TIMEOUT, True),
     "read time-out": (lambda v: v.times_out(), Cause.READ_TIMEOUT, False),
     "refused": (lambda v: v.refuses(), Cause.REFUSED, True),
@@ -95,6 +96,9 @@ def test_every_kind_of_failure(vendors, name, kind):
     assert "vendor's body" not in told
 
 
+#: What may stand in the place of a score from 0 to 1 and is none.
+NO_SCORES = ["0.99", True, 99, -1, [], math.nan]
+
 #: Well-formed, but without what the vendor's guide promises.
 PARTIAL = [
     ("instant_verify", {}, Cause.INCOMPLETE),
@@ -104,7 +108,9 @@ PARTIAL = [
     ("phone_finder", {"Status": {}}, Cause.INCOMPLETE),
     ("socure", {}, Cause.INCOMPLETE),
     ("socure", {"kyc": SECRET}, Cause.INCOMPLETE),
-    ("socure", {"kyc": {"fieldValidations": {"ssn": 0.99}}}, Cause.INCOMPLETE),
+    ("socure", {"kyc": {"fieldValidations": {}}}, Cause.INCOMPLETE),
+    ("socure", {"kyc": {"fieldValidations": {"ssn": None, "other": 0.99}}}, Cause.INCOMPLETE),
+    *[("socure", {"kyc": {"fieldValidations": {"ssn": 0.99, "dob": one}}}, Cause.INCOMPLETE) for one in NO_SCORES],
     ("threatmetrix", {}, Cause.INCOMPLETE),
     ("threatmetrix", {"review_status": SECRET}, Cause.INCOMPLETE),
     ("aamva", "<a/>", Cause.INCOMPLETE),

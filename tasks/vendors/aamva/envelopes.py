@@ -51,9 +51,17 @@ def context_of(root: Element) -> Context | None:
 
 
 def request_context(
-    *, url: str, created: str, expires: str, unique: Callable[[], str], certificate: str, thumbprint: str, nonce: str
+    *,
+    url: str,
+    created: str,
+    expires: str,
+    unique: Callable[[], str],
+    message: str,
+    certificate: str,
+    thumbprint: str,
+    nonce: str,
 ) -> str:
-    """The first call, unsigned. `unique` gives a fresh UUID each time."""
+    """The first call, unsigned. `unique` gives a fresh UUID each time, `message` is the one of the whole."""
     stamp, to = unique(), unique()
     key_info = (
         f'<ds:KeyInfo Id="KI-{unique()}"><wsse:SecurityTokenReference wsu:Id="STR-{unique()}">'
@@ -77,11 +85,11 @@ def request_context(
         f"<wst:ComputedKeyAlgorithm>{TRUST}/CK/PSHA1</wst:ComputedKeyAlgorithm><wst:Renewing/></wst:RequestSecurityToken>"
     )
     to_id = f' xmlns:wsu="{WSU}" wsu:Id="_{to}"'
-    return _envelope(f"{TRUST}/RST/SCT", url, unique(), security, body, to_id)
+    return _envelope(f"{TRUST}/RST/SCT", url, message, security, body, to_id)
 
 
 def authenticate(
-    *, url: str, created: str, expires: str, unique: Callable[[], str], reference: str, identifier: str
+    *, url: str, created: str, expires: str, unique: Callable[[], str], message: str, reference: str, identifier: str
 ) -> str:
     """The second call, unsigned."""
     stamp = unique()
@@ -95,7 +103,7 @@ def authenticate(
         f"<c:Identifier>{escape(identifier)}</c:Identifier></c:SecurityContextToken>"
         f"{_signature(f'SIG-{unique()}', 'hmac-sha1', [(f'TS-{stamp}', 'wsse soap')], key_info)}"
     )
-    return _envelope(AUTHENTICATE, url, unique(), security, f'<Authenticate xmlns="{AUTHENTICATION}"/>')
+    return _envelope(AUTHENTICATE, url, message, security, f'<Authenticate xmlns="{AUTHENTICATION}"/>')
 
 
 def _envelope(action: str, url: str, message: str, security: str, body: str, to_id: str = "") -> str:

@@ -51,7 +51,7 @@ def was_told(body: bytes) -> Told:
 def decides(told: Told) -> Spoken:
     """By the magic values. A state outside the list is a no too, where a request for one comes; ours makes none."""
     if told["state_id_number"].lower() == "mvatimeout":
-        return 500, says_fault("0047", "MVA did not respond in a timely fashion")
+        return 500, says_fault("0047", text="MVA did not respond in a timely fashion")
     known = told["state_id_jurisdiction"] in (verification.TEST_DESTINATION, *AAMVA_JURISDICTIONS.split())
     wrong = not known or not told["state_id_number"].strip("0")
     return 200, says(["state_id_number"] if wrong else [])
@@ -82,9 +82,18 @@ class AamvaMock(MockedVendor):
         """`silent` are attributes that the state says nothing of."""
         self.says(says(attributes or (() if silent else ("state_id_number",)), silent))
 
-    def state_fails(self, exception_id: str = "0047") -> None:
-        """0001: unavailable, 0002: an error, 0047: no answer in time; with SOAP's status 500."""
-        self.says(says_fault(exception_id), 500)
+    def state_fails(self, *exception_ids: str) -> None:
+        """0001: unavailable, 0002: an error, 0047 (unless you say otherwise): no answer in time; with status 500."""
+        self.says(says_fault(*exception_ids or ["0047"]), 500)
+
+    def forgets_token(self) -> None:
+        """The next call is refused, as with an unknown token; those after it get what was set before, or a yes."""
+        answer, known = self.answer or (lambda request: (200, {}, says())), iter([False])
+
+        def asked(request: Request) -> Said:
+            return answer(request) if next(known, True) else (500, {}, says_fault())
+
+        self.calls(asked)
 
 
 def _mocks(mock: "RequestsMock") -> dict[str, MockedVendor]:

@@ -9,11 +9,11 @@ import hmac
 import secrets
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 
@@ -22,12 +22,15 @@ from idp.errors import Cause, VendorError
 from tasks.vendors.aamva import envelopes
 from tasks.vendors.wire import soap, xml
 from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.reply import fresh_id
 from tasks.vendors.wire.watch import Seconds
 
 CONTEXT_SERVICE, TOKEN_SERVICE = "aamva_security_token", "aamva_authentication_token"
 LASTS = 28 * 60  #: seconds; AAMVA's tokens live for 30 minutes
 RENEW = 24 * 60  #: seconds after which one thread renews while the others use the old one
 VALID = timedelta(seconds=300)  #: of a signed request
+
+Result = TypeVar("Result")
 
 
 class Token:
@@ -70,11 +73,18 @@ class Token:
         with self.lock:
             self.text, self.fetched_at, self.renewal = text, fetched_at, None
 
-    def drop(self, text: str) -> None:
-        """AAMVA refused it: the next who asks fetches a new one."""
+    def may_be_forgotten(self, text: str, asked_at: float) -> bool:
+        """AAMVA refused it: whether `get` will give another one, which AAMVA may know.
+
+        Not where it was fetched after `asked_at` (of time.monotonic()): then the refusal was not of the token, and a
+        request that is always refused would cost a token each time.
+        """
         with self.lock:
+            if self.text == text and self.fetched_at >= asked_at:
+                return False
             if self.text == text:
                 self.text, self.fetched_at = "", -float(LASTS)
+            return True
 
 
 def _waited_for(renewal: "Future[str]", seconds: float) -> str:
@@ -84,18 +94,21 @@ def _waited_for(renewal: "Future[str]", seconds: float) -> str:
         raise VendorError(TOKEN_SERVICE, Cause.DEADLINE) from None
 
 
-def fetch(proxy: str, s: Settings) -> str:
+def fetch(way: Outbound, s: Settings) -> str:
     """Both calls, on a line of their own: whoever waits for the token must not depend on one applicant's time left."""
-    outbound = Outbound.until(proxy, 2 * s.aamva_auth_request_timeout)
+    outbound = Outbound.until(way.proxy, 2 * s.aamva_auth_request_timeout, ca_bundle=way.ca_bundle)
     client_nonce = secrets.token_bytes(32)
     context = _security_context(outbound, s, client_nonce)
     key = shared_key(client_nonce, context.nonce)
-    created, expires = _validity()
+    (created, expires), call_id = _validity(), fresh_id()
     text = envelopes.authenticate(
-        url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id,
+        url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id, message=call_id,
         reference=context.reference, identifier=context.identifier,
     )  # fmt: skip
-    root = _posted(outbound, s, TOKEN_SERVICE, envelopes.signed_with_hmac(text, key))
+    return _posted(outbound, s, TOKEN_SERVICE, envelopes.signed_with_hmac(text, key), call_id, _token_of)
+
+
+def _token_of(root: xml.Element) -> str:
     token = xml.text_of(root, "Token")
     if not token:
         raise VendorError(TOKEN_SERVICE, Cause.INCOMPLETE)
@@ -104,25 +117,31 @@ def fetch(proxy: str, s: Settings) -> str:
 
 def _security_context(outbound: Outbound, s: Settings, client_nonce: bytes) -> "envelopes.Context":
     """The first call (vendors.md 3.3). Raises VendorError."""
-    created, expires = _validity()
+    (created, expires), call_id = _validity(), fresh_id()
     certificate = base64.b64decode(s.aamva_public_key)
     text = envelopes.request_context(
-        url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id,
+        url=s.aamva_auth_url, created=created, expires=expires, unique=fresh_id, message=call_id,
         certificate=s.aamva_public_key,
         thumbprint=base64.b64encode(hashlib.sha1(certificate, usedforsecurity=False).digest()).decode(),
         nonce=base64.b64encode(client_nonce).decode(),
     )  # fmt: skip
-    root = _posted(outbound, s, CONTEXT_SERVICE, envelopes.signed_with_rsa(text, pem(s.aamva_private_key)))
+    envelope = envelopes.signed_with_rsa(text, pem(s.aamva_private_key))
+    return _posted(outbound, s, CONTEXT_SERVICE, envelope, call_id, _context_of)
+
+
+def _context_of(root: xml.Element) -> "envelopes.Context":
     context = envelopes.context_of(root)
     if context is None:
         raise VendorError(CONTEXT_SERVICE, Cause.INCOMPLETE)
     return context
 
 
-def _posted(outbound: Outbound, s: Settings, service: str, envelope: bytes) -> xml.Element:
-    """The answer's root. Raises VendorError."""
-    seconds = Seconds(s.aamva_connect_timeout, s.aamva_auth_request_timeout)
-    return soap.call(outbound, service, s.aamva_auth_url, envelopes.AUTHENTICATE, envelope, seconds)
+def _posted(
+    outbound: Outbound, s: Settings, service: str, envelope: bytes, call_id: str, read: Callable[[xml.Element], Result]
+) -> Result:
+    """What `read` makes of the answer's root. Raises VendorError."""
+    seconds, url = Seconds(s.aamva_connect_timeout, s.aamva_auth_request_timeout), s.aamva_auth_url
+    return soap.call(outbound, service, url, envelopes.AUTHENTICATE, envelope, seconds, call_id=call_id, read=read)
 
 
 def shared_key(client_nonce: bytes, server_nonce: bytes) -> bytes:
@@ -138,10 +157,6 @@ def _validity() -> tuple[str, str]:
     """Created and Expires, UTC, in whole seconds."""
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     return f"{now.isoformat()}Z", f"{(now + VALID).isoformat()}Z"
-
-
-def fresh_id() -> str:
-    return str(uuid.uuid4())
 
 
 def pem(key: str) -> bytes:

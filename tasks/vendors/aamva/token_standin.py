@@ -44,15 +44,18 @@ def says_token(text: str) -> str:
     )
 
 
-def says_fault(exception_id: str = "", text: str = "sandbox") -> str:
-    """vendors.md 3.10: a fault; with an ExceptionId the state's, without one AAMVA's own."""
-    program = (
-        f'<ProgramExceptions xmlns="{_EXCEPTIONS}"><ProgramException><ExceptionId>{exception_id}</ExceptionId>'
-        f"<ExceptionText>{escape(text)}</ExceptionText></ProgramException></ProgramExceptions>"
+def says_fault(*exception_ids: str, text: str = "sandbox", subcode: str = "") -> str:
+    """vendors.md 3.10: a fault; with ExceptionIds the state's, without one AAMVA's own. `subcode` is of WS-Security."""
+    programs = "".join(
+        f"<ProgramException><ExceptionId>{one}</ExceptionId><ExceptionText>{escape(text)}</ExceptionText>"
+        "</ProgramException>"
+        for one in exception_ids
     )
-    detail = f"<soap:Detail>{program}</soap:Detail>" if exception_id else ""
+    detail = f'<ProgramExceptions xmlns="{_EXCEPTIONS}">{programs}</ProgramExceptions>' if exception_ids else ""
+    detail = f"<soap:Detail>{detail}</soap:Detail>" if detail else ""
+    more = f"<soap:Subcode><soap:Value>wsse:{subcode}</soap:Value></soap:Subcode>" if subcode else ""
     return enveloped(
-        "<soap:Fault><soap:Code><soap:Value>soap:Receiver</soap:Value></soap:Code>"
+        f"<soap:Fault><soap:Code><soap:Value>soap:Receiver</soap:Value>{more}</soap:Code>"
         f'<soap:Reason><soap:Text xml:lang="en">{escape(text)}</soap:Text></soap:Reason>{detail}</soap:Fault>'
     )
 
@@ -65,14 +68,14 @@ def authenticated(heard: Heard) -> Spoken:
         return _gives_context(heard, base64.b64decode(nonce))
     key = _contexts.get(xml.text_of(root, "Identifier") or "")
     if key is None or not _verifies(heard.body, xmlsec.Key.from_binary_data(xmlsec.constants.KeyDataHmac, key)):
-        return 500, says_fault()
+        return 500, says_fault(subcode="FailedCheck")
     return 200, says_token(TOKEN)
 
 
 def _gives_context(heard: Heard, client_nonce: bytes) -> Spoken:
     certificate = base64.b64decode(heard.settings.aamva_public_key)
     if not _verifies(heard.body, xmlsec.Key.from_memory(certificate, xmlsec.constants.KeyDataFormatCertDer)):
-        return 500, says_fault()
+        return 500, says_fault(subcode="FailedCheck")
     identifier, nonce = f"urn:uuid:{uuid.uuid4()}", secrets.token_bytes(32)
     _contexts[identifier] = token.shared_key(client_nonce, nonce)
     return 200, _says_context(f"uuid-{uuid.uuid4()}-1", identifier, nonce)

@@ -1,8 +1,8 @@
 """AAMVA DLDV 2.1: does the state that issued the license confirm it (vendors.md section 3)."""
 
 import re
+import time
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
 from idp.applicant import Applicant
 from idp.config import Settings
@@ -12,13 +12,15 @@ from tasks.vendors.aamva.states import ZERO_PADDED, in_maintenance
 from tasks.vendors.wire import soap, xml
 from tasks.vendors.wire.answer import Answer, Skipped, short
 from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.reply import fresh_id
+from tasks.vendors.wire.soap import UNNAMED
 from tasks.vendors.wire.watch import Seconds
 
 VENDOR = "aamva:state_id"
 SERVICE = "aamva_verification"
 DLDV = "http://aamva.org/dldv/wsdl/2.1"
 ACTION = f"{DLDV}/IDLDVService21/VerifyDriverLicenseData"
-UNNAMED = "unnamed"  #: a fault that names no exception: of AAMVA itself, and not of a state
+MAX_IDS = 8  #: of exceptions in one fault
 TEST_DESTINATION = "P6"  #: AAMVA's certification environment answers for every state
 
 #: Match indicator: attribute (vendors.md 3.9), of what we send.
@@ -49,28 +51,47 @@ def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer | Skipp
     """One call, and two before it where no token is at hand. Raises VendorError."""
     if applicant.state_id_jurisdiction not in s.aamva_supported_jurisdictions:
         return Skipped(VENDOR, "unsupported_jurisdiction")
-    bearer = _shared_token.get(lambda: aamva_token.fetch(outbound.proxy, s), outbound.seconds_left)
     try:
-        return answer(verify(applicant, bearer, outbound, s))
+        return _verified(applicant, outbound, s)
     except VendorError as e:
-        if e.detail in s.idv_aamva_bypass_exception_ids:
+        if e.service == SERVICE and set(e.detail.split(",")) & set(s.idv_aamva_bypass_exception_ids):
             return Skipped(VENDOR, "bypassed_exception")
-        if _is_refusal(e):
-            _shared_token.drop(bearer)
         raise _explained(e, applicant.state_id_jurisdiction) from None
 
 
-def verify(applicant: Applicant, bearer: str, outbound: Outbound, s: Settings) -> xml.Element:
+def _verified(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
+    """With the token at hand, and once more with a new one where AAMVA may have forgotten that: a refused token looks
+    nobody up. Raises VendorError.
+    """
+    began, bearer = time.monotonic(), _bearer(outbound, s)
+    try:
+        return _verify(applicant, bearer, outbound, s)
+    except VendorError as e:
+        if not _is_refusal(e) or not _shared_token.may_be_forgotten(bearer, began):
+            raise
+    return _verify(applicant, _bearer(outbound, s), outbound, s)
+
+
+def _bearer(outbound: Outbound, s: Settings) -> str:
+    return _shared_token.get(lambda: aamva_token.fetch(outbound, s), outbound.seconds_left)
+
+
+def _verify(applicant: Applicant, bearer: str, outbound: Outbound, s: Settings) -> Answer:
     """The third call. Raises VendorError."""
     seconds = Seconds(s.aamva_connect_timeout, s.aamva_verification_request_timeout)
-    envelope, state = _request(applicant, bearer, s).encode(), applicant.state_id_jurisdiction
-    return soap.call(outbound, SERVICE, s.aamva_verification_url, ACTION, envelope, seconds, _exception_id, part=state)
+    call_id, state = fresh_id(), applicant.state_id_jurisdiction
+    return soap.call(
+        outbound, SERVICE, s.aamva_verification_url, ACTION, _request(applicant, bearer, s, call_id).encode(), seconds,
+        call_id=call_id, read=answer, code=_exception_ids, part=state,
+    )  # fmt: skip
 
 
-def _exception_id(fault: xml.Element) -> str:
-    """0001: the state is unavailable, 0002: its system failed, 0047: it did not answer AAMVA in time; or UNNAMED."""
-    code = xml.text_of(fault, "ExceptionId") or ""
-    return code if re.fullmatch(r"[0-9]{1,6}", code) else UNNAMED
+def _exception_ids(fault: xml.Element) -> str:
+    """All of them, with commas. 0001: the state is unavailable, 0002: its system failed, 0047: it did not answer AAMVA
+    in time. UNNAMED without any: a fault of AAMVA itself, and not of a state.
+    """
+    found = [code for code in xml.all_texts_of(fault, "ExceptionId") if re.fullmatch(r"[0-9]{1,6}", code)]
+    return ",".join(list(dict.fromkeys(found))[:MAX_IDS]) or UNNAMED
 
 
 def _is_refusal(e: VendorError) -> bool:
@@ -79,17 +100,23 @@ def _is_refusal(e: VendorError) -> bool:
 
 
 def _explained(e: VendorError, state: str) -> VendorError:
-    """The same failure; one within the state's maintenance window says so, in the reasons of the outcome."""
-    if e.cause in (Cause.NOT_NEEDED, Cause.DEADLINE) or not in_maintenance(state, datetime.now(UTC)):
+    """The same failure; a state's within its maintenance window says so, in the reasons of the outcome."""
+    if (
+        e.service != SERVICE
+        or e.cause in (Cause.NOT_NEEDED, Cause.DEADLINE)
+        or not in_maintenance(state, datetime.now(UTC))
+    ):
         return e
     return VendorError(e.service, e.cause, ":".join(filter(None, (e.detail, "maintenance"))))
 
 
 def answer(root: xml.Element) -> Answer:
-    """A no is an explicit false. Raises VendorError where the state was silent about what must match."""
-    matches = {attribute: found for name, attribute in INDICATORS.items() if (found := xml.text_of(root, name))}
-    confirmed = {attribute for attribute, found in matches.items() if found == "true"}
-    failed = {attribute for attribute in matches.keys() - confirmed if attribute in (*REQUIRED, "state_id_expiration")}
+    """A no is an explicit false. Raises VendorError where the state was silent about what must match, and where it says
+    something that is neither.
+    """
+    said = {attribute: xml.boolean_of(SERVICE, root, name) for name, attribute in INDICATORS.items()}
+    confirmed = {attribute for attribute, found in said.items() if found}
+    failed = {attribute for attribute in (*REQUIRED, "state_id_expiration") if said[attribute] is False}
     if not failed and not confirmed.issuperset(REQUIRED):
         raise VendorError(SERVICE, Cause.INCOMPLETE)
     if confirmed >= ADDRESS:
@@ -103,7 +130,7 @@ def answer(root: xml.Element) -> Answer:
     )
 
 
-def _request(a: Applicant, bearer: str, s: Settings) -> str:
+def _request(a: Applicant, bearer: str, s: Settings, call_id: str) -> str:
     """vendors.md 3.8, of the fields that the form has. All that was typed is escaped."""
     destination = TEST_DESTINATION if s.aamva_cert_enabled else a.state_id_jurisdiction
     address2 = _element("nc:AddressDeliveryPointText", a.address2) if a.address2 else ""
@@ -114,10 +141,10 @@ def _request(a: Applicant, bearer: str, s: Settings) -> str:
         f"<soap:Header>{_element('wsa:Action', ACTION)}</soap:Header>"
         f"<soap:Body><dldv:VerifyDriverLicenseData>{_element('dldv:token', bearer)}"
         "<dldv:verifyDriverLicenseDataRequest><aa:ControlData><aa:MessageAddress>"
-        f"{_element('aa:TransactionLocatorId', aamva_token.fresh_id())}{_element('aa:MessageOriginatorId', 'GSA')}"
+        f"{_element('aa:TransactionLocatorId', call_id)}{_element('aa:MessageOriginatorId', 'GSA')}"
         f"{_element('aa:MessageDestinationId', destination)}</aa:MessageAddress></aa:ControlData>"
         '<nc:DriverLicenseIdentification><nc:IdentificationID xsi:type="nc:PersonNameTextType">'
-        f"{escape(_license_number(a))}</nc:IdentificationID></nc:DriverLicenseIdentification>"
+        f"{xml.escaped(_license_number(a))}</nc:IdentificationID></nc:DriverLicenseIdentification>"
         f"{_element('aa:PersonBirthDate', a.dob)}"
         f"<nc:PersonName>{_element('nc:PersonGivenName', a.first_name)}{_element('nc:PersonSurName', _surname(a, s))}"
         f"</nc:PersonName><aa:Address>{_element('nc:AddressDeliveryPointText', a.address1)}{address2}"
@@ -128,7 +155,7 @@ def _request(a: Applicant, bearer: str, s: Settings) -> str:
 
 
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
+    return f"<{name}>{xml.escaped(text)}</{name}>"
 
 
 def _license_number(a: Applicant) -> str:

@@ -8,6 +8,7 @@ from idp.config import Settings
 from tasks.vendors.lexisnexis import rdp as lexisnexis
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.reply import Reply
 
 VENDOR = "lexisnexis:instant_verify"
 SERVICE = "lexis_nexis_instant_verify"
@@ -35,8 +36,8 @@ COVERABLE = re.compile(r"(total|priority)\.scoring\.model\.verification\.fail")
 def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_instant_verify_workflow}/conversation"
-    body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}
-    return answer(lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_instant_verify_timeout))
+    body = {"Person": person(applicant)}
+    return lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_instant_verify_timeout, answer)
 
 
 def person(a: Applicant) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def person(a: Applicant) -> dict[str, Any]:
     return lexisnexis.name_ssn_birth(a) | {"Addresses": [address]}
 
 
-def answer(reply: lexisnexis.Reply) -> Answer:
+def answer(reply: Reply) -> Answer:
     """vendors.md 1.4. Raises VendorError where it says neither yes nor no."""
     document, status = lexisnexis.status_of(reply)
     verified = status["TransactionStatus"] == "passed"
@@ -64,7 +65,7 @@ def answer(reply: lexisnexis.Reply) -> Answer:
         verified=verified,
         failed=failed,
         coverable=bool(failed) and _may_be_covered(status, product),
-        transaction_id=short(status.get("ConversationId")),
+        transaction_id=reply.transaction_id,
         reference=short(status.get("Reference")),
     )
 
@@ -85,6 +86,4 @@ def _failed_attributes(product: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _may_be_covered(status: dict[str, Any], product: dict[str, Any]) -> bool:
-    reason = status.get("TransactionReasonCode")
-    code = reason.get("Code") if isinstance(reason, dict) else None
-    return product.get("ProductStatus") == "fail" and bool(COVERABLE.search(str(code or "")))
+    return product.get("ProductStatus") == "fail" and bool(COVERABLE.search(lexisnexis.reason_of(status)))

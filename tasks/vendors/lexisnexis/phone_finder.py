@@ -1,4 +1,4 @@
-"""LexisNexis PhoneFinder: does a phone number belong to a person (vendors.md section 2, RDP v2)."""
+"""LexisNexis PhoneFinder: does a phone number belong to a person (vendors.md section 2, RDP v2 and v3)."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from idp.config import Settings
 from tasks.vendors.lexisnexis import rdp as lexisnexis
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.reply import Reply
 
 VENDOR = "lexisnexis:phone_finder"
 SERVICE = "lexis_nexis_phone_finder"
@@ -14,9 +15,25 @@ SERVICE = "lexis_nexis_phone_finder"
 
 def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
+    path, body = (_v3 if s.idv_rdp_version_default == "rdp_v3" else _v2)(applicant, s)
+    return lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout, answer)
+
+
+def _v2(a: Applicant, s: Settings) -> tuple[str, dict[str, Any]]:
+    """Path and body (vendors.md 2.1)."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_phone_finder_workflow}/conversation"
-    body = {"Settings": lexisnexis.settings_block(s), "Person": person(applicant)}
-    return answer(lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout))
+    return path, {"Person": person(a)}
+
+
+def _v3(a: Applicant, s: Settings) -> tuple[str, dict[str, Any]]:
+    """The same facts in a list of persons, the parts of the date as whole numbers (vendors.md 2.1)."""
+    account, workflow = s.lexisnexis_account_id, s.lexisnexis_phone_finder_workflow
+    told = person(a)
+    birth = {part: int(number) for part, number in told["DateOfBirth"].items()}
+    return f"/restws/identity/v3/accounts/{account}/workflows/{workflow}/conversations", {
+        "Type": "Initiate",
+        "Persons": [{"Context": "primary"} | told | {"DateOfBirth": birth}],
+    }
 
 
 def person(a: Applicant) -> dict[str, Any]:
@@ -24,7 +41,7 @@ def person(a: Applicant) -> dict[str, Any]:
     return lexisnexis.name_ssn_birth(a) | {"Phones": [{"Number": a.phone}]}
 
 
-def answer(reply: lexisnexis.Reply) -> Answer:
+def answer(reply: Reply) -> Answer:
     """vendors.md 2.2. Raises VendorError where it says neither yes nor no."""
     _, status = lexisnexis.status_of(reply)
     verified = status["TransactionStatus"] == "passed"
@@ -32,6 +49,6 @@ def answer(reply: lexisnexis.Reply) -> Answer:
         vendor=VENDOR,
         verified=verified,
         failed=() if verified else ("phone",),
-        transaction_id=short(status.get("ConversationId")),
+        transaction_id=reply.transaction_id,
         reference=short(status.get("Reference")),
     )

@@ -9,21 +9,43 @@ import hmac
 import json
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
-from tasks.vendors.wire.http import Outbound, Reply, at
+from tasks.vendors.wire.answer import Answer, short
+from tasks.vendors.wire.http import Outbound, at
+from tasks.vendors.wire.reply import Reply, fresh_id
 from tasks.vendors.wire.watch import Seconds
 
 
-def converse(outbound: Outbound, s: Settings, service: str, path: str, body: dict[str, Any], seconds: float) -> Reply:
-    """POST one conversation. The bytes that are signed are the bytes that are sent. Raises VendorError."""
-    data = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+def converse(
+    outbound: Outbound,
+    s: Settings,
+    service: str,
+    path: str,
+    body: dict[str, Any],
+    seconds: float,
+    read: Callable[[Reply], Answer],
+) -> Answer:
+    """POST one conversation: `body` with its `Settings`. Raises VendorError.
+
+    The bytes that are signed are the bytes that are sent.
+    """
+    call_id = fresh_id()
+    whole = _with_settings(body, _settings_block(s, call_id))
+    data = json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json", "Authorization": _authorization(s, path, data)}
     url, allowed = at(s.lexisnexis_base_url, path), Seconds(s.lexisnexis_connect_timeout, seconds)
-    return outbound.post(service, url, data=data, headers=headers, seconds=allowed)
+    return outbound.post(service, url, data=data, headers=headers, seconds=allowed, call_id=call_id, read=read)
+
+
+def _with_settings(body: dict[str, Any], block: dict[str, str]) -> dict[str, Any]:
+    """`Settings` first, or after the `Type` of v3 (vendors.md 2.1)."""
+    first = {"Type": body["Type"]} if "Type" in body else {}
+    return {**first, "Settings": block, **{name: value for name, value in body.items() if name not in first}}
 
 
 def _authorization(s: Settings, path: str, data: bytes) -> str:
@@ -53,12 +75,12 @@ def _keyed(s: Settings, message: bytes) -> str:
     return base64.b64encode(digest).decode()
 
 
-def settings_block(s: Settings) -> dict[str, str]:
-    """`Reference` is a fresh UUID: nothing of ours that could be joined with a person leaves with a call."""
+def _settings_block(s: Settings, call_id: str) -> dict[str, str]:
+    """`Reference` is the call's id: nothing of ours that could be joined with a person leaves with a call."""
     return {
         "AccountNumber": s.lexisnexis_account_id,
         "Mode": s.lexisnexis_request_mode,
-        "Reference": str(uuid.uuid4()),
+        "Reference": call_id,
         "Locale": "en_US",
         "Venue": "online",
     }
@@ -75,11 +97,21 @@ def name_ssn_birth(a: Applicant) -> dict[str, Any]:
 
 
 def status_of(reply: Reply) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The whole document and its `Status`. Raises VendorError for an `error`, an unknown status, a missing section."""
+    """The whole document and its `Status`. Raises VendorError for an unknown status, a missing section, and for an
+    `error` with its code where that is a plain word: a wrong account says so (`invalid_transaction_initiate`).
+    """
     document = reply.json()
     status = document.get("Status")
     if not isinstance(status, dict) or "TransactionStatus" not in status:
         raise VendorError(reply.service, Cause.INCOMPLETE)
+    reply.transaction_id = short(status.get("ConversationId"))
     if status["TransactionStatus"] not in ("passed", "failed"):
-        raise VendorError(reply.service, Cause.FAULT)
+        raise VendorError(reply.service, Cause.FAULT, reply.code_for_log(reason_of(status)))
     return document, status
+
+
+def reason_of(status: dict[str, Any]) -> str:
+    """Why it is no pass: the code of its reason; ''."""
+    reason = status.get("TransactionReasonCode")
+    code = reason.get("Code") if isinstance(reason, dict) else None
+    return code if isinstance(code, str) else ""

@@ -31,7 +31,7 @@ from tasks.vendors.mocking import (
 if TYPE_CHECKING:
     from responses import RequestsMock
 
-_PATH = r"/restws/identity/v2/[^/]+/[^/]+/conversation"
+_PATH = r"/restws/identity/(?:v2/[^/]+/[^/]+/conversation|v3/accounts/[^/]+/workflows/[^/]+/conversations)"
 
 #: Attribute: the InstantVerify check that is about it (vendors.md 1.4).
 CHECKS = {
@@ -87,8 +87,9 @@ def _conversation(passed: bool, product: dict[str, Any], reason: str, reference:
 
 
 def was_told(body: bytes) -> Told:
-    """InstantVerify's and PhoneFinder's requests (vendors.md 1.3 and 2.1)."""
-    person = json.loads(body)["Person"]
+    """InstantVerify's and PhoneFinder's requests, of v2 or v3 (vendors.md 1.3 and 2.1)."""
+    document = json.loads(body)
+    person = document["Persons"][0] if "Persons" in document else document["Person"]
     birth = person["DateOfBirth"]
     told = {
         "first_name": person["Name"]["FirstName"],
@@ -134,6 +135,11 @@ class RdpMock(MockedVendor):
     """Both products have one kind of address; what is asked tells them apart."""
 
     phone = False
+
+    def errs(self, code: str = "invalid_transaction_initiate") -> None:
+        """LexisNexis says itself that it could not do it, and why: here, that the account is wrong (vendors.md 1.4)."""
+        status = {"TransactionStatus": "error", "ConversationId": str(uuid.uuid4())}
+        self.says({"Status": status | {"TransactionReasonCode": {"Code": code}}})
 
     def __init__(self, mock: "RequestsMock") -> None:
         super().__init__(mock, was_told)

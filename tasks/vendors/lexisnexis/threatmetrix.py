@@ -1,13 +1,13 @@
 """LexisNexis ThreatMetrix: what is known of the device that sent the form (vendors.md section 5). Off by default."""
 
 import json
-import uuid
 
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire.answer import Answer, Skipped, short
-from tasks.vendors.wire.http import Outbound, Reply, at
+from tasks.vendors.wire.http import Outbound, at
+from tasks.vendors.wire.reply import Reply, fresh_id
 from tasks.vendors.wire.watch import Seconds
 
 VENDOR = "lexisnexis:threatmetrix"
@@ -30,13 +30,15 @@ def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer | Skipp
 
 
 def _query(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
-    data = json.dumps(_request(applicant, s), ensure_ascii=False).encode()
+    call_id = fresh_id()
+    data = json.dumps(_request(applicant, s, call_id), ensure_ascii=False).encode()
     seconds = Seconds(s.lexisnexis_connect_timeout, s.lexisnexis_threatmetrix_timeout)
     url = at(s.lexisnexis_threatmetrix_base_url, PATH)
-    return answer(outbound.post(SERVICE, url, data=data, headers={"Content-Type": "application/json"}, seconds=seconds))
+    headers = {"Content-Type": "application/json"}
+    return outbound.post(SERVICE, url, data=data, headers=headers, seconds=seconds, call_id=call_id, read=answer)
 
 
-def _request(a: Applicant, s: Settings) -> dict[str, str]:
+def _request(a: Applicant, s: Settings, call_id: str) -> dict[str, str]:
     """All the keys of vendors.md section 5; '' for what is not known or, as the phone, deliberately not sent."""
     return {
         "api_key": s.lexisnexis_threatmetrix_api_key,
@@ -64,16 +66,17 @@ def _request(a: Applicant, s: Settings) -> dict[str, str]:
         "national_id_type": "US_SSN" if a.ssn else "",
         "input_ip_address": a.request_ip,
         "local_attrib_1": "",
-        "local_attrib_3": str(uuid.uuid4()),
+        "local_attrib_3": call_id,
     }
 
 
 def answer(reply: Reply) -> Answer:
     """`review` and `reject` are a no, which the adjudicator turns into a review. Raises VendorError."""
     document = reply.json()
+    reply.transaction_id = short(document.get("request_id"))
     status = document.get("review_status")
     if status not in ("pass", "review", "reject"):
         raise VendorError(SERVICE, Cause.INCOMPLETE)
     verified = status == "pass" and document.get("request_result") == "success"
     failed = () if verified else ("device",)
-    return Answer(VENDOR, verified, failed, transaction_id=short(document.get("request_id")))
+    return Answer(VENDOR, verified, failed, transaction_id=reply.transaction_id)

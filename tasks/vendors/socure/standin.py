@@ -40,10 +40,12 @@ _NAMES = {
 was_told = reads_json(_NAMES)
 
 
-def says(failed: Collection[str] = (), codes: Collection[str] = ()) -> dict[str, Any]:
-    """vendors.md 4.2: a score of 0.01 for each field of the `failed` attributes, 0.99 for the others."""
-    among(kyc.FIELDS, failed)
+def says(failed: Collection[str] = (), codes: Collection[str] = (), unscored: Collection[str] = ()) -> dict[str, Any]:
+    """vendors.md 4.2: a score of 0.01 for each field of the `failed` attributes, none for the `unscored`, else 0.99."""
+    among(kyc.FIELDS, [*failed, *unscored])
     scores = {part: 0.01 if name in failed else 0.99 for name, parts in kyc.FIELDS.items() for part in parts}
+    for part in [part for name in unscored for part in kyc.FIELDS[name]]:
+        del scores[part]
     return {
         "referenceId": str(uuid.uuid4()),
         "kyc": {"reasonCodes": list(codes), "fieldValidations": scores, "sourceAttribution": []},
@@ -71,9 +73,9 @@ class SocureMock(MockedVendor):
     def verified(self) -> None:
         self.says(says())
 
-    def not_verified(self, *attributes: str, codes: tuple[str, ...] = ()) -> None:
-        """`codes` are the vendor's reason codes; without them and without attributes it is the SSN."""
-        self.says(says(attributes or (() if codes else ("ssn",)), codes))
+    def not_verified(self, *attributes: str, codes: tuple[str, ...] = (), unscored: tuple[str, ...] = ()) -> None:
+        """`codes` are the vendor's reason codes, `unscored` what it has no score for; without any it is the SSN."""
+        self.says(says(attributes or (() if codes or unscored else ("ssn",)), codes, unscored))
 
 
 STAND_INS = (

@@ -24,12 +24,16 @@ POOL = 64  #: connections kept a host: more than the calls that one process make
 
 
 @cache
-def http_session(proxy: str) -> requests.Session:
-    """One a process and proxy. It holds no state but its pools: no cookies, no .netrc, no proxy of the environment."""
+def http_session(proxy: str, ca_bundle: str) -> requests.Session:
+    """One a process, proxy and file of authorities ('' for the public ones).
+
+    It holds no state but its pools: no cookies, no .netrc, no proxy and no authorities of the environment.
+    """
     made = requests.Session()
     made.trust_env = False
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     made.headers.clear()
+    made.verify = ca_bundle or True
     made.proxies = {"http": proxy, "https": proxy} if proxy else {}
     for scheme in ("https://", "http://"):
         made.mount(scheme, _Adapter(pool_connections=HOSTS, pool_maxsize=POOL))

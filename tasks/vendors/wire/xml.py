@@ -4,23 +4,36 @@ A document type, an entity or a reference to another document is an error: no re
 Entity Prevention).
 """
 
+import re
 from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from idp.errors import Cause, VendorError
+from tasks.vendors.wire.reply import readings
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
+#: All but the `Char` of W3C XML 1.0, section 2.2.
+_NO_CHAR = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
-def parsed(service: str, body: bytes) -> Element:
+def escaped(text: str) -> str:
+    """What was typed, as an element's text; without what no XML can hold, which would make the whole unreadable."""
+    return escape(_NO_CHAR.sub("", text))
+
+
+def parsed(service: str, body: bytes, charset: str = "") -> Element:
     """The root element. Raises VendorError (unreadable), whose text holds nothing of the body."""
-    try:
-        root: Element = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise VendorError(service, Cause.UNREADABLE) from None
-    return root
+    for text in readings(body, charset):
+        try:
+            root: Element = fromstring(text, forbid_dtd=True)
+        except (ParseError, DefusedXmlException, ValueError, LookupError):
+            continue
+        return root
+    raise VendorError(service, Cause.UNREADABLE)
 
 
 def _local(element: Element) -> str:
@@ -37,6 +50,23 @@ def text_of(root: Element, name: str) -> str | None:
     """The trimmed text of the first element of that local name; None without one."""
     found = first(root, name)
     return None if found is None else (found.text or "").strip()
+
+
+def all_texts_of(root: Element, name: str) -> list[str]:
+    """The trimmed texts of all elements of that local name."""
+    return [(element.text or "").strip() for element in root.iter() if _local(element) == name]
+
+
+def boolean_of(service: str, root: Element, name: str) -> bool | None:
+    """The first element of that local name as an `xs:boolean` (W3C XML Schema part 2, section 3.2.2): `true` or `1`,
+    `false` or `0`. None where it is missing or empty. Raises VendorError (unreadable) for anything else.
+    """
+    text = text_of(root, name)
+    if not text:
+        return None
+    if text not in _BOOLEANS:
+        raise VendorError(service, Cause.UNREADABLE)
+    return _BOOLEANS[text]
 
 
 def is_fault(root: Element) -> bool:
