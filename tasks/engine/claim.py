@@ -24,6 +24,11 @@ class Claim:
     seconds_left: float | None = None
     taken_at: float = field(default_factory=time.monotonic)
 
+    def within(self, seconds: float) -> float:
+        """The moment of time.monotonic() in so many seconds, or the job's deadline where that is sooner."""
+        moment = time.monotonic() + seconds
+        return moment if self.seconds_left is None else min(moment, self.taken_at + self.seconds_left)
+
     @property
     def key(self) -> dict[str, Any]:
         return {"id": self.id, "worker": self.worker, "claimed_at": self.claimed_at}

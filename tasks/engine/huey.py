@@ -98,8 +98,7 @@ class JobsHuey(SealedHuey):
         ending, outcome = Ending(task.id), "put_back"
         with self.storage.lease.turn():
             held = self.storage.lease.resume(claim)
-            event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt,
-                  queue_wait_ms=claim.queue_wait_ms)  # fmt: skip
+            event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt, queue_wait_ms=claim.queue_wait_ms)
             self._running.ending = ending
             try:
                 value = super().execute(task, timestamp)
@@ -122,8 +121,7 @@ class JobsHuey(SealedHuey):
             held.counted |= ending.started
             held.delay = max(held.delay, ending.delay)
             return "put_back"
-        left = HOLD_ON if held.claim.seconds_left is None else held.claim.seconds_left
-        until = min(time.monotonic() + HOLD_ON, held.claim.taken_at + left)
+        until = held.claim.within(HOLD_ON)
         while True:
             try:
                 state = self.storage.end(held, ending.state, ending.error, self._storing(ending))
@@ -136,11 +134,11 @@ class JobsHuey(SealedHuey):
         if ending.result is None or ending.state == State.REVOKED:
             return None
         ending.sealed = sealed = ending.sealed or self.serializer.serialize(ending.result)
-        value = ending.result.value
+        job_id, value = ending.job_id, ending.result.value
 
         def store() -> None:
-            self.storage.put_data(ending.job_id, sealed, is_result=True)
-            tell(ending.job_id, value)
+            self.storage.put_data(job_id, sealed, is_result=True)
+            tell(job_id, value)
 
         return store
 
@@ -182,20 +180,20 @@ class JobsHuey(SealedHuey):
                 raise
             return False
 
-    def _tell(self, job_id: str, state: State) -> None:
+    def _tell(self, job_id: str, state: State) -> Any:
         """Of a job that the sweep ended: it is told as a failure where its attempts are used up, and costs nothing."""
+        if state == State.EXPIRED:
+            return waits.refund(job_id)
         failure = Error(without_texts(AttemptsUsedUp(), 0, job_id))
-        if state == State.FAILED:
-            tell(job_id, failure)
-            self.put_result(job_id, failure)
-        waits.refund(job_id)
+        tell(job_id, failure)  # First: it needs no KMS.
+        return super().put_result(job_id, failure)
 
     def read_periodic(self, timestamp: datetime | None) -> list[Task]:
         """Huey's, each tick once, whatever number of hosts runs the scheduler."""
         return as_ticks(super().read_periodic(timestamp), timestamp or self._get_timestamp())
 
     def create_consumer(self, **options: Any) -> JobsConsumer:
-        """Huey's consumer, which finishes what runs at SIGTERM and SIGINT alike. Raises SystemExit, its reason said."""
+        """Huey's consumer, ready to run. Raises SystemExit, its reason said."""
         return JobsConsumer.prepared(self, **options)
 
 

@@ -8,7 +8,7 @@ from integration.scene import Visit
 from idp import cache, rate_limits
 from idp.sessions import Session
 
-MOST = int(os.environ.get("ORDERS", "16"))  #: orders of one pair
+MOST = int(os.environ.get("ORDERS", "8"))  #: orders of one pair
 
 #: Where the walk begins: what the session waits for, how many attempts it used before, and whether a worker answered.
 BEGINNINGS = {

@@ -72,3 +72,9 @@ def test_no_line_of_a_template_is_longer_than_140_characters():
     long = [f"{name}:{n}" for name, lines in templates.items() for n, line in enumerate(lines, 1) if len(line) > 140]
     assert templates
     assert long == []
+
+
+def test_no_file_needs_scrolling_to_be_understood():
+    """200 lines at most, tests included."""
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in _everything()}
+    assert {path: length for path, length in lengths.items() if path.endswith(".py") and length > 200} == {}
