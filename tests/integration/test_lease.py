@@ -2,6 +2,7 @@
 
 import threading
 
+import psycopg2
 import pytest
 from conftest import wait_for
 from integration.working import go_silent, rescue, state, work
@@ -131,20 +132,25 @@ def test_the_heart_survives_whatever_it_meets(huey, monkeypatch, error):
     wait_for(lambda: mine.beaten_at > seen, "a beat after the exception", 10)
 
 
-def test_a_beat_says_what_is_left_to_others(huey, other):
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()"
+
+
+def test_a_beat_says_what_is_left_to_others(huey, other, database_url):
     """So that they know who takes a kind; and of two that ask at once one goes on taking it."""
     for one in (huey, other):
         one.storage.lease.enter()
         one.storage.lease.stopped.set()
-    meeting, left = threading.Barrier(2), []
+    left, third = [], psycopg2.connect(database_url)
+    third.cursor().execute("SELECT pg_advisory_lock(4242002)")
 
     def leave(one):
-        meeting.wait()
         left.append(one.storage.lease.leave_kind("kind", 60))
 
     threads = [threading.Thread(target=leave, args=(one,)) for one in (huey, other)]
     for thread in threads:
         thread.start()
+    wait_for(lambda: run(WAITING) == [(2,)], "both to wait for their turn", 10)
+    third.close()
     for thread in threads:
         thread.join(20)
     assert sorted(left) == [False, True]
