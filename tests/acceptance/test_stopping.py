@@ -34,6 +34,7 @@ def test_a_vendor_that_never_ends_does_not_keep_the_process(house_of, database_u
 def test_a_database_that_stands_still_does_not_keep_the_process(house, database_url):
     """Somebody locks the table of the workers: the stop waits for it no longer than the grace and a second."""
     house.consumer(options=("-t", "1"))
+    wait_for(lambda: house.sql("SELECT 1 FROM workers"), "the worker to have entered")
     dba = psycopg2.connect(database_url)
     dba.cursor().execute("LOCK TABLE workers")
     process, began = house.processes.pop("consumer"), time.monotonic()
