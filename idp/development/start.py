@@ -68,6 +68,8 @@ def develop(folder: Path, host: str, port: int, sandbox: Sandbox) -> None:
 def environment(var: Path, database_url: str, redis_url: str, sandbox: Sandbox) -> dict[str, str]:
     """What the children share: the same settings that production sets by hand."""
     return {
+        "PERSON_MAX_ATTEMPTS": "0",  # Whoever develops types the same made-up person all day.
+        "PROOF_SSN_MAX_ATTEMPTS": "1000",
         **os.environ,
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,

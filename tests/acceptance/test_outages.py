@@ -8,6 +8,8 @@ import requests
 from acceptance.conftest import FORM
 from conftest import wait_for
 
+from tasks.vendors.standins import sandbox
+
 
 def test_the_limit_of_waiting_and_the_retry(house_of, database_url, redis_url):
     """No worker: words, then the end of polling, then a retry that a worker answers."""
@@ -42,7 +44,7 @@ def _counters(redis_url: str) -> dict[bytes, bytes]:
 
 def test_a_killed_consumer_loses_nothing(house_of, database_url, redis_url):
     """kill -9 in the middle of a vendor's call: a second consumer takes over, the row says attempt 2."""
-    house = house_of(database_url, redis_url, LEXISNEXIS_INSTANT_VERIFY_TIMEOUT="10")
+    house = house_of(database_url, redis_url, **sandbox.patient(25))
     house.sandbox(delay=5)
     house.web()
     house.consumer("first")

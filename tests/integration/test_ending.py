@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from huey.exceptions import CancelExecution, TaskException
-from integration.working import PERSON, work
+from integration.working import PERSON, state, work
 
 from idp.config import settings
 from idp.database import database, run
@@ -154,3 +154,32 @@ def test_an_end_survives_a_connection_that_broke_while_the_vendors_were_asked(hu
     killer.join()
     assert huey.storage.end(held, State.DONE, None, None) == State.DONE
     assert Job.find(result.id).state == State.DONE
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
+def test_a_task_that_ends_its_thread_is_not_tried_for_ever(huey, error):
+    """Each try counts."""
+
+    def ends():
+        raise error
+
+    result = huey.task(name="kind")(ends)()
+    for tried in (1, 2, 3):
+        if error is SystemExit:
+            with pytest.raises(SystemExit):
+                work(huey)
+        else:
+            work(huey)
+        assert state(result.id) == ("queued", tried)
+
+
+def test_a_task_that_meets_an_outage_waits_before_it_runs_again(huey):
+    """And the try does not count."""
+
+    def meets():
+        raise Unavailable("cache", "away")
+
+    result = huey.task(name="kind")(meets)()
+    work(huey)
+    assert state(result.id) == ("queued", 0)
+    assert not work(huey)

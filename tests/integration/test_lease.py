@@ -171,32 +171,3 @@ def test_a_job_put_back_wakes_an_idle_worker(huey, other, monkeypatch):
         wait_for(rung.is_set, "the ring of the enqueue")
         rung.clear()
     assert rung.wait(10)
-
-
-@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
-def test_a_task_that_ends_its_thread_is_not_tried_for_ever(huey, error):
-    """Each try counts."""
-
-    def ends():
-        raise error
-
-    result = huey.task(name="kind")(ends)()
-    for tried in (1, 2, 3):
-        if error is SystemExit:
-            with pytest.raises(SystemExit):
-                work(huey)
-        else:
-            work(huey)
-        assert state(result.id) == ("queued", tried)
-
-
-def test_a_task_that_meets_an_outage_waits_before_it_runs_again(huey):
-    """And the try does not count."""
-
-    def meets():
-        raise Unavailable("cache", "away")
-
-    result = huey.task(name="kind")(meets)()
-    work(huey)
-    assert state(result.id) == ("queued", 0)
-    assert not work(huey)
