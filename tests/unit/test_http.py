@@ -126,7 +126,7 @@ def test_a_vendors_cookie_is_not_sent_back(peer):
 
     def treat(connection: socket.socket) -> None:
         told.append(heard(connection))
-        connection.sendall(YES)
+        connection.sendall(YES.replace(b"200 OK\r\n", b"200 OK\r\nConnection: close\r\n", 1))
 
     base = f"http://{peer(treat)}"
     for _ in range(2):
