@@ -54,12 +54,6 @@ def client() -> Client:
 
 
 @contextmanager
-def answering() -> Iterator[Client]:
-    """The client."""
-    yield client()
-
-
-@contextmanager
 def _edge(pool: ConnectionPool) -> Iterator[None]:
     try:
         yield

@@ -90,14 +90,13 @@ def turned_on(limits: Sequence[Limit | None]) -> list[Limit]:
 
 def left(limits: Sequence[Limit]) -> int:
     """Attempts that are left under the fullest of some limits. Raises Unavailable."""
-    with cache.answering() as redis:
-        used = redis.mget([limit.key for limit in limits])
+    used = cache.client().mget([limit.key for limit in limits])
     return min(max(0, limit.maximum - int(n or 0)) for limit, n in zip(limits, used, strict=True))
 
 
 def seconds_full(limits: Sequence[Limit]) -> int:
     """Seconds until none of some limits is used up any more; 0 where none is. Raises Unavailable."""
-    with cache.answering() as redis, redis.pipeline(transaction=False) as pipe:
+    with cache.client().pipeline(transaction=False) as pipe:
         for limit in limits:
             pipe.get(limit.key)
             pipe.ttl(limit.key)

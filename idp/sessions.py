@@ -51,8 +51,7 @@ class Session:
     def load(cls, token: str, result_prefix: str = "") -> "Session | None":
         """The session of a token, None if it ended. One round trip; renews it. Raises Unavailable."""
         known = digest(token)
-        with cache.answering() as redis:
-            found = redis.eval(LOOK, 1, f"session:{known}", str(_idle()), result_prefix)
+        found = cache.client().eval(LOOK, 1, f"session:{known}", str(_idle()), result_prefix)
         stored, waiting, noted, has_result = cast(tuple[bytes, bytes, bytes, int], found)
         try:
             plain = Plain.parsed(open_derived(stored, "session plain", known)) if stored else None
@@ -154,8 +153,7 @@ class Session:
         return seal(json.dumps(dict(values)).encode(), f"session:{self.digest}:{place}")
 
     def _opened(self, name: str, place: str) -> dict[str, str]:
-        with cache.answering() as redis:
-            sealed = cast(bytes | None, redis.hget(f"session:{self.digest}", name))
+        sealed = cast(bytes | None, cache.client().hget(f"session:{self.digest}", name))
         return json.loads(open_sealed(sealed, f"session:{self.digest}:{place}")) if sealed else {}
 
 

@@ -102,8 +102,7 @@ def change(seen: Seen, change: Change) -> None:
 
 def withdraw(digest: str) -> list[str]:
     """End a session with all that it holds; returns its jobs to revoke, first the one waited for ('': none)."""
-    with cache.answering() as redis:
-        found = redis.eval(WITHDRAW, 2, *Seen(digest).keys, str(2 * settings().async_wait_timeout_seconds))
+    found = cache.client().eval(WITHDRAW, 2, *Seen(digest).keys, str(2 * settings().async_wait_timeout_seconds))
     return [one.decode() for one in cast(list[bytes], found)]
 
 
@@ -113,14 +112,12 @@ def refund(job_id: str) -> bool:
     Called by the worker whose vendors failed, after it noted so, and by the sweep for jobs that ended unanswered.
     Raises Unavailable.
     """
-    with cache.answering() as redis:
-        return bool(redis.eval(REFUND, 2, f"counted:{job_id}", f"outcome:{job_id}"))
+    return bool(cache.client().eval(REFUND, 2, f"counted:{job_id}", f"outcome:{job_id}"))
 
 
 def spent(job_id: str) -> None:
     """A vendor answered: the attempt is used. Raises Unavailable."""
-    with cache.answering() as redis:
-        redis.delete(f"counted:{job_id}")
+    cache.client().delete(f"counted:{job_id}")
 
 
 def note_outcome(job_id: str, outcome: Mapping[str, Any]) -> bool:
@@ -129,14 +126,12 @@ def note_outcome(job_id: str, outcome: Mapping[str, Any]) -> bool:
     Nothing is noted of a job that was withdrawn, or that nobody began to wait for. Raises Unavailable.
     """
     sealed = seal_derived(json.dumps(dict(outcome)).encode(), "outcome", f"outcome:{job_id}")
-    with cache.answering() as redis:
-        return bool(redis.eval(NOTE, 1, f"outcome:{job_id}", sealed))
+    return bool(cache.client().eval(NOTE, 1, f"outcome:{job_id}", sealed))
 
 
 def is_withdrawn(job_id: str) -> bool:
     """Whether nobody may be asked any more for this job. Raises Unavailable."""
-    with cache.answering() as redis:
-        return redis.get(f"outcome:{job_id}") == WITHDRAWN
+    return cache.client().get(f"outcome:{job_id}") == WITHDRAWN
 
 
 def noted(job_id: str, stored: bytes | None) -> dict[str, Any] | None:
@@ -169,8 +164,7 @@ def _told(script: str, seen: Seen, change: Change, keys: Sequence[str], more: Ma
              "total": s.session_total_duration_timeout_in_minutes * 60, **more}  # fmt: skip
     arguments: list[bytes | str] = [seen.plain, seen.job_id, json.dumps(given), change.plain, *change.put.values()]
     keys = [*seen.keys, *keys]
-    with cache.answering() as redis:
-        said = cast(list[bytes], redis.eval(script, len(keys), *keys, *arguments))
+    said = cast(list[bytes], cache.client().eval(script, len(keys), *keys, *arguments))
     if said[0] == b"ended":
         raise Ended("the person ended this session")
     if said[0] == b"changed":

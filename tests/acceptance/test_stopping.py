@@ -11,13 +11,15 @@ from conftest import wait_for
 CLAIMED = "SELECT 1 FROM jobs WHERE state = 'claimed'"
 
 
+def asks(port: int) -> dict[str, str]:
+    """The settings under which a worker asks the vendor at that port, for up to 50 seconds."""
+    return {"LEXISNEXIS_INSTANT_VERIFY_TIMEOUT": "50", "LEXISNEXIS_BASE_URL": f"http://127.0.0.1:{port}"}
+
+
 def test_a_vendor_that_never_ends_does_not_keep_the_process(house_of, database_url, redis_url):
     """Grace of a second: then its job is free again, uncounted, and the process is gone, with status 0."""
     with Dripping() as port:
-        house = house_of(
-            database_url, redis_url, LEXISNEXIS_INSTANT_VERIFY_TIMEOUT="50",
-            LEXISNEXIS_BASE_URL=f"http://127.0.0.1:{port}",
-        )  # fmt: skip
+        house = house_of(database_url, redis_url, **asks(port))
         house.sandbox()
         house.web()
         house.consumer(options=("-t", "1"))
@@ -47,10 +49,7 @@ def test_a_database_that_stands_still_does_not_keep_the_process(house, database_
 def test_a_restart_gives_back_what_it_holds_and_goes_on(house_of, database_url, redis_url):
     """SIGHUP: the same process number, a new worker, and nobody waits for the old one's silence to be noticed."""
     with Dripping() as port:
-        house = house_of(
-            database_url, redis_url, LEXISNEXIS_INSTANT_VERIFY_TIMEOUT="50",
-            LEXISNEXIS_BASE_URL=f"http://127.0.0.1:{port}",
-        )  # fmt: skip
+        house = house_of(database_url, redis_url, **asks(port))
         house.sandbox()
         house.web()
         process = house.consumer(options=("-t", "1"))
