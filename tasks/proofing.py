@@ -67,7 +67,7 @@ def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], 
     """Ask, adjudicate, note and give back the outcome. Where no vendor could be reached from here, others may try."""
     if waits.is_withdrawn(task.id):
         raise CancelExecution(retry=False)  # Nobody is waiting, and nobody may be asked.
-    s, held = settings(), partial(huey.holds, task)
+    s, held = settings(), partial(huey.still_has, task)
     line = Outbound.until(s.outbound_proxy_url, seconds_left(task), held, s.outbound_ca_bundle)
     notes = Notes(task.id, line.seconds_left) if claim_of(task) else None
     asked = ask_all(vendors, Applicant.from_message(message), line, notes)

@@ -14,11 +14,12 @@ from idp.config import settings
 from idp.database import commit_lazily
 from idp.errors import ConfigError, Unavailable
 from idp.logs import event
+from tasks.engine.forever import RECOVERY
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
 GRACE = 25.0
 LAST_WORD = 1.0  #: seconds after the grace in which the process is gone, whatever its threads do
-PAUSE = 1.0  #: seconds before a thread asks for a job again after an exception
+LOOK_AGAIN = 1.0  #: seconds between two looks of a thread that nobody wakes
 
 
 class JobsWorker(Worker):
@@ -35,14 +36,14 @@ class JobsWorker(Worker):
                 worked = self._work(now)
             except Unavailable as e:
                 event("worker.unavailable", logging.WARNING, part=e.part, error=str(e))
-                self.stop_flag.wait(PAUSE)
+                self.stop_flag.wait(RECOVERY)
                 return
             except Exception as e:
                 event("worker.broke", logging.ERROR, exc_info=e)
-                self.stop_flag.wait(PAUSE)
+                self.stop_flag.wait(RECOVERY)
                 return
         if not worked and (self.periodic or not self.huey.storage.blocking):
-            self.stop_flag.wait(PAUSE)
+            self.stop_flag.wait(LOOK_AGAIN)
         if worked and self.max_tasks and self.task_count >= self.max_tasks:
             raise WorkerRecycle
 

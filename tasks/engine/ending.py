@@ -1,7 +1,7 @@
-"""What is noted of the job in hand while Huey runs it.
+"""What is heard of the job in hand while Huey runs it.
 
 Receivers of Huey's signals may not act: what they raise is dropped, and `error` comes before the result. So they only
-note; `JobsHuey.execute` writes the ending once.
+listen; `JobsHuey.execute` writes the ending once.
 """
 
 import logging
@@ -13,7 +13,7 @@ from huey import signals
 from idp.errors import IdpError, Unavailable
 from idp.logs import event
 from idp.models import State
-from tasks.engine.forever import PAUSE, public
+from tasks.engine.forever import RECOVERY, public
 from tasks.engine.serializer import Keyed
 
 #: Huey's signal: the state it ends a job in. Signals that are not here end nothing.
@@ -41,7 +41,7 @@ class AttemptsUsedUp(IdpError):
 
 @dataclass
 class Ending:
-    """How the job in hand ends. `state` None: nothing was noted, or it is to run again, in `delay` seconds."""
+    """How the job in hand ends. `state` None: nothing was heard, or it is to run again, in `delay` seconds."""
 
     job_id: str
     started: bool = False
@@ -51,13 +51,13 @@ class Ending:
     result: Keyed | None = None
     sealed: bytes | None = None
 
-    def note(self, signal: str, error: Exception | None) -> None:
+    def hear(self, signal: str, error: Exception | None) -> None:
         """What Huey signals of it."""
         if signal == signals.SIGNAL_EXECUTING:
             self.started = True
         elif isinstance(error, HandedOver | Unavailable):
             self.started, self.state, self.error = False, None, public(error)
-            self.delay = 0.0 if isinstance(error, HandedOver) else PAUSE
+            self.delay = 0.0 if isinstance(error, HandedOver) else RECOVERY
         elif signal in _ENDS:
             self.state = _ENDS[signal]
             self.error = public(error) if error else self.error

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from idp.errors import IdpError, Unavailable
 from idp.logs import event
 
-PAUSE = 1.0  #: seconds before it goes on after an exception
+RECOVERY = 1.0  #: seconds before it goes on after an exception
 
 
 def for_ever(name: str, work: Callable[[], None], stopped: threading.Event, every: float = 0.0) -> threading.Thread:
@@ -22,7 +22,7 @@ def for_ever(name: str, work: Callable[[], None], stopped: threading.Event, ever
                 work()
             except BaseException as e:
                 _say(name, e)
-                stopped.wait(PAUSE)
+                stopped.wait(RECOVERY)
 
     thread = threading.Thread(target=turn_after_turn, name=name, daemon=True)
     thread.start()

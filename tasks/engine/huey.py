@@ -25,9 +25,9 @@ from tasks.engine.serializer import Keyed
 from tasks.engine.storage import JobsTableStorage
 from tasks.engine.telling import tell
 
-PAUSE = 1.0  #: seconds before a job is tried again that could not be read
-PAUSED = 10.0  #: seconds for which a process leaves a kind to the others that it is not able to run
-HOLD_ON = 15.0  #: seconds for which a job that has its result waits for Postgres, Redis or KMS to take it
+READ_AGAIN = 1.0  #: seconds before a job is tried again that could not be read
+KIND_PAUSED = 10.0  #: seconds for which a process leaves a kind to the others that it is not able to run
+INSIST = 15.0  #: seconds for which a job that has its result waits for Postgres, Redis or KMS to take it
 
 
 class JobsHuey(SealedHuey):
@@ -37,12 +37,12 @@ class JobsHuey(SealedHuey):
         self._running = threading.local()
         options = {"immediate": None, "immediate_use_memory": False, "store_intermediate_errors": False} | options
         super().__init__(name, **options)
-        self.signal()(self._note)
+        self.signal()(self._hear)
 
     def get_storage(self, **options: Any) -> JobsTableStorage:
         """The storage on `database_url` and `redis_url`, which it reads when it is first used."""
         storage = JobsTableStorage(self.name, **options)
-        storage.kinds, storage.sweep.tell_one = self.kinds, self._tell
+        storage.kinds, storage.sweep.tell = self.kinds, self._tell_ended
         return storage
 
     @property
@@ -78,9 +78,9 @@ class JobsHuey(SealedHuey):
         event("job.unreadable", logging.ERROR, id=claim.id, name=claim.name, attempt=claim.attempt,
               trace_id=claim.trace_id, error=public(error))  # fmt: skip
         if isinstance(error, Unavailable):  # KMS does not answer this host: another's may.
-            self.storage.lease.leave_kind(claim.name, PAUSED)
+            self.storage.lease.leave_kind(claim.name, KIND_PAUSED)
         else:
-            held.counted, held.delay = True, PAUSE
+            held.counted, held.delay = True, READ_AGAIN
 
     def enqueue(self, task: Any) -> Any:
         """Huey's, with a line in the log when the row is there."""
@@ -116,12 +116,12 @@ class JobsHuey(SealedHuey):
                 trace_id.reset(token)
 
     def _conclude(self, held: Held, ending: Ending) -> str:
-        """End the job as noted. Where a part does not answer, hold on to the result for a while: it was paid for."""
+        """End the job as it was heard to. Where a part does not answer, insist for a while: the result was paid for."""
         if ending.state is None:
             held.counted |= ending.started
             held.delay = max(held.delay, ending.delay)
             return "put_back"
-        until = held.claim.within(HOLD_ON)
+        until = held.claim.within(INSIST)
         while True:
             try:
                 state = self.storage.end(held, ending.state, ending.error, self._storing(ending))
@@ -142,7 +142,7 @@ class JobsHuey(SealedHuey):
 
         return store
 
-    def holds(self, task: Task) -> bool:
+    def still_has(self, task: Task) -> bool:
         """Whether a task is still this process' to run: not after it was frozen and another took it over."""
         claim = claim_of(task)
         return claim is None or self.storage.lease.is_mine(claim)
@@ -153,13 +153,13 @@ class JobsHuey(SealedHuey):
         Raises HandedOver where another living worker takes jobs of this kind; this process takes none for a while.
         """
         claim = claim_of(task)
-        if claim and self.storage.lease.leave_kind(claim.name, PAUSED):
+        if claim and self.storage.lease.leave_kind(claim.name, KIND_PAUSED):
             raise HandedOver(f"{claim.name}: left to another worker")
 
-    def _note(self, signal: str, task: Task, error: Exception | None = None) -> None:
+    def _hear(self, signal: str, task: Task, error: Exception | None = None) -> None:
         ending: Ending | None = getattr(self._running, "ending", None)
         if ending is not None and ending.job_id == task.id:
-            ending.note(signal, error)
+            ending.hear(signal, error)
 
     def put_result(self, key: str, data: Any) -> Any:
         """Store a result; that of the job in hand only together with its end."""
@@ -180,7 +180,7 @@ class JobsHuey(SealedHuey):
                 raise
             return False
 
-    def _tell(self, job_id: str, state: State) -> Any:
+    def _tell_ended(self, job_id: str, state: State) -> Any:
         """Of a job that the sweep ended: it is told as a failure where its attempts are used up, and costs nothing."""
         if state == State.EXPIRED:
             return waits.refund(job_id)

@@ -103,7 +103,7 @@ class Lease:
         times = round(float(waited), 2), None if left is None else float(left)
         claim = Claim(str(job_id), self.id, attempt, claimed_at, name, trace_id, alone, *times)
         held = Held(claim, bytes(sealed))
-        if time.monotonic() - asked_at < DOUBT and self._hold(held):
+        if time.monotonic() - asked_at < DOUBT and self._keep(held):
             self._mine.held = held
             return held
         self._put_back(held)  # Too late, or other threads took of the same kind at the same moment.
@@ -114,7 +114,7 @@ class Lease:
         alone = any(held.claim.alone for held in list(self.held.values()))
         return self.beats and not alone and not (self.making_room and self.held)
 
-    def _hold(self, held: Held) -> bool:
+    def _keep(self, held: Held) -> bool:
         """Keep a claimed job, if there is room for it."""
         with self._lock:
             alone = held.claim.alone or any(other.claim.alone for other in self.held.values())

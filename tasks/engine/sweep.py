@@ -16,7 +16,7 @@ from tasks.engine.forever import for_ever
 from tasks.engine.lease import DOUBT, Lease
 from tasks.engine.statements import EXHAUST, EXPIRE, MAKE_ROOM, RECLAIM, RESCUE, TOLD, UNTOLD
 
-WEB_PAUSE = 2.0  #: seconds between two looks of a web process
+WEB_LOOK = 2.0  #: seconds between two looks of a web process
 
 
 class Sweep:
@@ -24,7 +24,7 @@ class Sweep:
 
     def __init__(self) -> None:
         #: Makes known to whoever waits that a job ended here, in which state; may raise Unavailable.
-        self.tell_one: Callable[[str, State], None] = lambda job_id, state: None
+        self.tell: Callable[[str, State], None] = lambda job_id, state: None
 
     def __call__(self, lease: Lease, kinds: Collection[str] = ()) -> None:
         """One round of a worker that knows these kinds."""
@@ -34,7 +34,7 @@ class Sweep:
             self.rescue()
         wanted = sorted(set(kinds) - set(lease.paused()))
         lease.making_room = bool(run(MAKE_ROOM, {"id": lease.id, "kinds": wanted})[0][0])
-        self.tell()
+        self.tell_untold()
 
     def end_overdue(self) -> None:
         """End what is past its deadline, claimed or queued, whoever has it, and what has used up its attempts."""
@@ -43,12 +43,12 @@ class Sweep:
         for row in run(EXHAUST):
             event("job.finished", logging.ERROR, **_fields(row), outcome="failed", error="AttemptsUsedUp")
 
-    def tell(self) -> None:
+    def tell_untold(self) -> None:
         """Tell whoever waits. One who can't be told now keeps no other waiting, and is told in another round."""
         away: Unavailable | None = None
         for job_id, state in run(UNTOLD):
             try:
-                self.tell_one(str(job_id), State(state))
+                self.tell(str(job_id), State(state))
                 run(TOLD, {"id": job_id})
             except Unavailable as e:
                 away = e
@@ -70,9 +70,9 @@ class Sweep:
         def look() -> None:
             if Worker.alive() == 0:
                 self.end_overdue()
-                self.tell()
+                self.tell_untold()
 
-        for_ever("sweep", look, stopped, every=WEB_PAUSE)
+        for_ever("sweep", look, stopped, every=WEB_LOOK)
 
 
 def say_put_back(rows: list[tuple[Any, ...]]) -> None:

@@ -45,8 +45,8 @@ class Faults:
 
 @pytest.fixture
 def faults(monkeypatch):
-    monkeypatch.setattr(engine, "HOLD_ON", 0.0)
-    monkeypatch.setattr("tasks.engine.consumer.PAUSE", 0.0)
+    monkeypatch.setattr(engine, "INSIST", 0.0)
+    monkeypatch.setattr("tasks.engine.consumer.RECOVERY", 0.0)
     return Faults(monkeypatch)
 
 

@@ -28,7 +28,7 @@ def proofed(services, vendors, monkeypatch):
         monkeypatch.setenv(name.upper(), value)
     config.settings.cache_clear()
     engine.huey.storage.blocking = False
-    monkeypatch.setattr(engine, "HOLD_ON", 0.0)
+    monkeypatch.setattr(engine, "INSIST", 0.0)
     return lambda: proofing.resolution_proofing(FAKEY.to_message())
 
 

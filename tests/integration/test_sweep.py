@@ -40,7 +40,7 @@ def test_a_worker_sweeps_by_itself(huey):
 
 def test_where_no_worker_lives_the_web_ends_what_is_overdue(huey, monkeypatch):
     """And where one does, it leaves that to it."""
-    monkeypatch.setattr(sweeping, "WEB_PAUSE", 0.02)
+    monkeypatch.setattr(sweeping, "WEB_LOOK", 0.02)
     task, stopped = huey.task(name="kind", expires=60)(lambda: None), threading.Event()
     run("INSERT INTO workers (id, host, pid, version, threads) VALUES (gen_random_uuid(), 'h', 1, 'v', 8)")
     result = task()
@@ -81,13 +81,13 @@ def test_who_could_not_be_told_is_told_later_and_keeps_no_other_waiting(huey):
             raise Unavailable("cache", "away")
         told.append((job_id, state))
 
-    sweep.tell_one = tell
+    sweep.tell = tell
     with pytest.raises(Unavailable):
-        sweep.tell()
+        sweep.tell_untold()
     assert sorted(told) == sorted((job_id, State.EXPIRED) for job_id in ids if job_id not in away)
     away.clear()
-    sweep.tell()
-    sweep.tell()
+    sweep.tell_untold()
+    sweep.tell_untold()
     assert len(told) == 3
 
 
@@ -97,8 +97,8 @@ def test_an_end_past_the_deadline_is_told_by_the_sweep(huey):
     result, told = task(), []
     work(huey)
     assert Job.find(result.id).state == State.EXPIRED
-    huey.storage.sweep.tell_one = lambda job_id, state: told.append((job_id, state))
-    huey.storage.sweep.tell()
+    huey.storage.sweep.tell = lambda job_id, state: told.append((job_id, state))
+    huey.storage.sweep.tell_untold()
     assert told == [(result.id, State.EXPIRED)]
 
 
