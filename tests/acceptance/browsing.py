@@ -16,13 +16,21 @@ needs_chromium = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """With the back-forward cache that people have, and Playwright switches off."""
     with sync_playwright() as playwright:
         options = ["--disable-back-forward-cache"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, ignore_default_args=options)
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=CHROMIUM, ignore_default_args=options)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """No page of a test goes on asking after it."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 def open_page(browser: Browser, javascript: bool = True) -> Page:
@@ -33,12 +41,15 @@ def open_page(browser: Browser, javascript: bool = True) -> Page:
     return page
 
 
-def fill(page: Page, **changes: str) -> None:
+def fill(page: Page, by_key: bool = False, **changes: str) -> None:
+    """The form's fields, set outright; `by_key` as people do."""
     for name, value in (FORM | changes).items():
         if name in ("state", "state_id_jurisdiction"):
             page.select_option(f"#{name}", value)
-        else:
+        elif by_key:
             type_into(page, name, value)
+        else:
+            page.fill(f"#{name}", value)
 
 
 def type_into(page: Page, name: str, value: str) -> None:

@@ -1,5 +1,6 @@
 """The whole house as real processes: web, consumers, sandbox, Postgres, Valkey, moto's server for KMS and S3."""
 
+import signal
 import subprocess
 import sys
 import uuid
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import boto3
 import pytest
+import redis
 
 from idp.development.postgres import Postgres
 from idp.development.valkey import Valkey
@@ -19,23 +21,23 @@ from tests.house import (
 )
 
 
+def settings_in_s3(moto: str, kms_key: str) -> dict[str, str]:
+    """Where a house reads its settings, which lie in S3; its key lies in KMS."""
+    s3 = boto3.client("s3", region_name="us-east-1", endpoint_url=moto)
+    bucket = f"settings-{uuid.uuid4().hex}"
+    s3.create_bucket(Bucket=bucket)
+    settings = f"session_encryption_key: '{KEY}'\nruby_workers_idv_enabled: 'true'\naws_kms_enabled: 'true'\n"
+    s3.put_object(Bucket=bucket, Key="application.yml", Body=f"{settings}aws_kms_session_key_id: {kms_key}\n".encode())
+    return {"APPLICATION_YML": f"s3://{bucket}/application.yml", "AWS_ENDPOINT_URL": moto, "AWS_REGION": "us-west-2"}
+
+
 @pytest.fixture
 def house_of(tmp_path: Path, moto: str, kms_key: str) -> Iterator[Callable[..., House]]:
-    """Make a house on given servers; its settings lie in S3, its key in KMS."""
+    """Make a house on given servers."""
     houses = []
 
     def make(database_url: str, redis_url: str, **environment: str) -> House:
-        s3 = boto3.client("s3", region_name="us-east-1", endpoint_url=moto)
-        bucket = f"settings-{uuid.uuid4().hex}"
-        s3.create_bucket(Bucket=bucket)
-        settings = f"session_encryption_key: '{KEY}'\nruby_workers_idv_enabled: 'true'\naws_kms_enabled: 'true'\n"
-        s3.put_object(
-            Bucket=bucket, Key="application.yml", Body=f"{settings}aws_kms_session_key_id: {kms_key}\n".encode()
-        )
-        given = {
-            "APPLICATION_YML": f"s3://{bucket}/application.yml", "AWS_ENDPOINT_URL": moto, "AWS_REGION": "us-west-2",
-            "DATABASE_URL": database_url, "REDIS_URL": redis_url,
-        }  # fmt: skip
+        given = settings_in_s3(moto, kms_key) | {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
         houses.append(House(tmp_path, given | environment))
         return houses[-1]
 
@@ -66,3 +68,59 @@ def detached_house(house_of, own_servers) -> House:
     house.web()
     house.consumer()
     return house
+
+
+@pytest.fixture(scope="session")
+def standing(postgres, template, valkey, moto, kms_key, tmp_path_factory) -> Iterator[Callable[..., House]]:
+    """Houses that stand for as long as the tests run, one for each set of settings: their start costs seconds."""
+    houses: dict[str, House] = {}
+
+    def stand(**environment: str) -> House:
+        name = repr(sorted(environment.items()))
+        if name not in houses:
+            urls = {"DATABASE_URL": postgres.create(f"standing_{len(houses)}", template), "REDIS_URL": valkey.url()}
+            given = settings_in_s3(moto, kms_key) | urls | environment
+            house = houses[name] = House(tmp_path_factory.mktemp("standing"), given)
+            house.sandbox(delay=0.3)
+            house.web()
+        return houses[name]
+
+    yield stand
+    for house in houses.values():
+        house.close()
+
+
+@pytest.fixture
+def lent(standing) -> Iterator[Callable[..., House]]:
+    """Lend a standing house, emptied, with or without a worker; what the test started there ends with it."""
+    borrowed = []
+
+    def lend(works: bool, **environment: str) -> House:
+        house = standing(**environment)
+        if house.processes["web"].poll() is not None:
+            raise AssertionError("the web process of a standing house has ended")
+        redis.Redis.from_url(house.environment["REDIS_URL"]).flushall()
+        house.sql("TRUNCATE jobs")
+        if works and "worker" not in house.processes:
+            house.consumer("worker")
+        if not works and "worker" in house.processes:
+            house.stop("worker")
+        borrowed.append(house)
+        return house
+
+    yield lend
+    for house in borrowed:
+        for name in set(house.processes) - {"web", "sandbox", "worker"}:
+            house.stop(name, signal.SIGKILL)
+
+
+@pytest.fixture
+def working_house(lent) -> House:
+    """A standing house with a worker. Its log holds other tests' lines too."""
+    return lent(works=True)
+
+
+@pytest.fixture
+def idle_house(lent) -> House:
+    """A standing house where nobody works, until the test starts a consumer."""
+    return lent(works=False)

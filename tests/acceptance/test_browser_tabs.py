@@ -1,29 +1,36 @@
 """Tabs, history and the end of a session in a real browser."""
 
-from acceptance.browsing import FORM, accessible, browser, fill, needs_chromium, open_page, shot, submitted, type_into
+from acceptance.browsing import (
+    FORM,
+    accessible,
+    browser,
+    chromium,
+    fill,
+    needs_chromium,
+    open_page,
+    shot,
+    submitted,
+    type_into,
+)
 
 pytestmark = needs_chromium
-__all__ = ["browser"]
+__all__ = ["browser", "chromium"]
 
 
-def test_a_double_click_is_one_job(browser, house):
+def test_a_double_click_is_one_job(browser, idle_house):
     """On a slow line people click twice."""
-    house.sandbox()
-    house.web()
     page = open_page(browser)
-    page.goto(house.url + "/verify")
+    page.goto(idle_house.url + "/verify")
     fill(page)
     page.dblclick("text=Continue")
     page.wait_for_selector("#wait")
-    assert house.sql("SELECT count(*) FROM jobs") == [(1,)]
+    assert idle_house.sql("SELECT count(*) FROM jobs") == [(1,)]
 
 
-def test_loading_that_was_stopped_can_be_sent_again(browser, house):
+def test_loading_that_was_stopped_can_be_sent_again(browser, idle_house):
     """Esc on a slow line, then Continue: the form is sent."""
-    house.sandbox()
-    house.web()
     page, sent = open_page(browser), []
-    page.goto(house.url + "/verify")
+    page.goto(idle_house.url + "/verify")
     fill(page)
 
     def first_hangs(route):
@@ -39,30 +46,30 @@ def test_loading_that_was_stopped_can_be_sent_again(browser, house):
     assert len(sent) == 2
 
 
-def test_two_tabs_of_one_session(browser, house):
+def test_two_tabs_of_one_session(browser, idle_house):
     """The tab whose check was replaced says so and leads on; both come to the same answer."""
-    house.sandbox()
-    house.web()
-    one = submitted(browser, house)
+    one = submitted(browser, idle_house)
     one.wait_for_selector("#wait")
     two = one.context.new_page()
-    two.goto(house.url + "/verify")
+    two.goto(idle_house.url + "/verify")
     assert two.url.endswith("/verify/wait"), "a running check is what the second tab shows"
     other = one.context.new_page()
     token = one.context.new_page()
-    token.goto(house.url + "/cancel")
+    token.goto(idle_house.url + "/cancel")
     csrf = token.input_value("[name=csrf_token]")
     form = FORM | {"first_name": "Bad", "csrf_token": csrf, "submission_id": "another"}
-    other.request.post(house.url + "/verify", form=form, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    other.request.post(
+        idle_house.url + "/verify", form=form, headers={"Content-Type": "application/x-www-form-urlencoded"}
+    )
     one.wait_for_selector("#replaced", timeout=5_000)
     assert one.title().startswith("This check was replaced") or one.title().startswith("Continued elsewhere")
     shot(one, "12-replaced")
     assert accessible(one) == []
-    house.consumer()
+    idle_house.consumer()
     one.wait_for_timeout(1500)
     one.click("text=See where it stands")
     one.wait_for_url("**/not-verified", timeout=10_000)
-    two.goto(house.url + "/verify/wait")
+    two.goto(idle_house.url + "/verify/wait")
     assert two.url.endswith("/not-verified")
 
 
@@ -72,26 +79,22 @@ def go(page, way):
     page.evaluate(f"setTimeout(() => history.{way}(), 0)")
 
 
-def test_back_never_wipes_a_form(browser, house):
+def test_back_never_wipes_a_form(browser, idle_house):
     """Typed, left by the header's link, and back: it is all there, with the browser's cache on."""
-    house.web()
     page = open_page(browser)
-    page.goto(house.url + "/verify")
+    page.goto(idle_house.url + "/verify")
     fill(page)
     page.click("header a")
-    page.wait_for_url(house.url + "/")
+    page.wait_for_url(idle_house.url + "/")
     go(page, "back")
     page.wait_for_url("**/verify", wait_until="commit", timeout=5_000)
     page.wait_for_timeout(500)
     assert page.input_value("#last_name") == "McFakerson"
 
 
-def test_back_forward_and_reload_at_every_page(browser, house):
+def test_back_forward_and_reload_at_every_page(browser, working_house):
     """Each leads to the page that is true by then."""
-    house.sandbox()
-    house.web()
-    house.consumer()
-    page = submitted(browser, house)
+    page = submitted(browser, working_house)
     page.wait_for_url("**/phone", timeout=10_000)
     page.reload()
     assert page.url.endswith("/phone")
@@ -115,11 +118,9 @@ def test_back_forward_and_reload_at_every_page(browser, house):
     page.wait_for_url("**/verified", wait_until="commit", timeout=5_000)
 
 
-def test_stopping_is_asked_once_and_says_the_truth(browser, house):
+def test_stopping_is_asked_once_and_says_the_truth(browser, idle_house):
     """Nobody had worked on it: nothing was sent; another tab then says that the session ended."""
-    house.sandbox()
-    house.web()
-    page = submitted(browser, house)
+    page = submitted(browser, idle_house)
     page.wait_for_selector("#wait")
     page.click("text=Stop and erase my answers")
     assert page.is_visible("text=Stop and erase your answers?")
@@ -129,20 +130,16 @@ def test_stopping_is_asked_once_and_says_the_truth(browser, house):
     assert page.is_visible("text=None of it had been sent to anybody.")
     shot(page, "14-erased")
     assert page.context.cookies() == []
-    assert house.sql("SELECT state, message IS NULL FROM jobs") == [("revoked", True)]
+    assert idle_house.sql("SELECT state, message IS NULL FROM jobs") == [("revoked", True)]
 
 
-def test_the_sessions_end_is_said_before_and_after(browser, house_of, database_url, redis_url):
+def test_the_sessions_end_is_said_before_and_after(browser, working_house):
     """A dialog in time, one press for more; when it is over, the page one is sent to says so."""
-    house = house_of(database_url, redis_url, SESSION_TIMEOUT_IN_MINUTES="1")
-    house.sandbox()
-    house.web()
-    house.consumer()
-    page = submitted(browser, house)
+    page = submitted(browser, working_house)
     page.wait_for_url("**/phone", timeout=10_000)
     page.clock.install()
     page.reload()
-    page.clock.fast_forward(31_000)
+    page.clock.fast_forward("13:05")
     page.wait_for_selector("#ending-soon[open]", timeout=5_000)
     shot(page, "15-ending-soon")
     assert accessible(page) == []
@@ -150,7 +147,7 @@ def test_the_sessions_end_is_said_before_and_after(browser, house_of, database_u
     page.wait_for_selector("#ending-soon:not([open])", state="attached", timeout=5_000)
     import redis
 
-    store = redis.Redis.from_url(house.environment["REDIS_URL"])
+    store = redis.Redis.from_url(working_house.environment["REDIS_URL"])
     store.delete(*store.keys("session:*"))
     type_into(page, "phone", "202-555-1212")
     page.click("text=Continue")

@@ -1,20 +1,22 @@
 """The waiting page in a real browser: looked away from, cut off, without its scripts."""
 
 import pytest
-from acceptance.browsing import accessible, browser, fill, hide, needs_chromium, open_page, shot, submitted
+from acceptance.browsing import accessible, browser, chromium, fill, hide, needs_chromium, open_page, shot, submitted
 
 pytestmark = needs_chromium
-__all__ = ["browser"]
+__all__ = ["browser", "chromium"]
 
-#: A vendor may take its time on a busy machine.
-PATIENT = {"LEXISNEXIS_INSTANT_VERIFY_TIMEOUT": "3", "LEXISNEXIS_CONNECT_TIMEOUT": "3"}
+#: People wait for four seconds alone; a vendor may take its time on a busy machine.
+SHORT = {
+    "ASYNC_WAIT_TIMEOUT_SECONDS": "4",
+    "LEXISNEXIS_INSTANT_VERIFY_TIMEOUT": "3",
+    "LEXISNEXIS_CONNECT_TIMEOUT": "3",
+}
 
 
-def test_the_wait_ends_in_words_and_a_retry(browser, house_of, database_url, redis_url):
+def test_the_wait_ends_in_words_and_a_retry(browser, lent):
     """No worker: polling ends, focus is on the heading, the retry works; and a lost connection is said."""
-    house = house_of(database_url, redis_url, ASYNC_WAIT_TIMEOUT_SECONDS="4")
-    house.sandbox()
-    house.web()
+    house = lent(works=False, **SHORT)
     page = submitted(browser, house)
     page.wait_for_selector("#timed-out", timeout=10_000)
     assert page.evaluate("document.activeElement.textContent") == "This is taking too long"
@@ -25,16 +27,14 @@ def test_the_wait_ends_in_words_and_a_retry(browser, house_of, database_url, red
     page.wait_for_url("**/phone", timeout=10_000)
 
 
-def test_a_lost_connection_is_said_and_found_again(browser, house):
+def test_a_lost_connection_is_said_and_found_again(browser, idle_house):
     """Three polls without an answer bring words; polling goes on by itself."""
-    house.sandbox()
-    house.web()
-    page = submitted(browser, house)
+    page = submitted(browser, idle_house)
     page.wait_for_selector("#wait")
     page.context.set_offline(True)
     page.wait_for_selector("text=Connection lost", timeout=10_000)
     page.context.set_offline(False)
-    house.consumer()
+    idle_house.consumer()
     page.wait_for_url("**/phone", timeout=10_000)
     page.go_back()
     assert page.url.endswith("/phone"), "back leads neither to a used form nor to a wait that is over"
@@ -49,37 +49,31 @@ def waits_hidden(browser, house, seconds):
     return page
 
 
-def test_an_answer_is_not_lost_by_looking_away(browser, house_of, database_url, redis_url):
+def test_an_answer_is_not_lost_by_looking_away(browser, lent):
     """Hidden for longer than a result lives and a person waits: the answer that came in time is there."""
-    house = house_of(database_url, redis_url, ASYNC_WAIT_TIMEOUT_SECONDS="4", **PATIENT)
-    house.sandbox(delay=0.5)
-    house.web()
-    house.consumer()
+    house = lent(works=True, **SHORT)
     page = waits_hidden(browser, house, 6)
     hide(page, False)
     page.wait_for_url("**/phone", timeout=10_000)
     shot(page, "10-answer-after-hiding")
 
 
-def test_a_hidden_tab_asks_seldom_and_its_title_tells(browser, house):
+def test_a_hidden_tab_asks_seldom_and_its_title_tells(browser, idle_house):
     """Some polls in a quarter of a minute, not fifteen; the news stands in the title while nobody looks."""
-    house.sandbox()
-    house.web()
-    page, asked = submitted(browser, house), []
+    page, asked = submitted(browser, idle_house), []
     page.wait_for_selector("#wait")
     page.on("request", lambda request: asked.append(request.url))
     hide(page)
     page.wait_for_timeout(6000)
     assert len([url for url in asked if "/verify/wait/" in url]) <= 2
-    house.consumer()
+    idle_house.consumer()
     page.wait_for_url("**/phone", timeout=20_000)
     assert page.title().startswith("Information confirmed")
 
 
-def test_a_title_tells_of_the_time_out(browser, house_of, database_url, redis_url):
+def test_a_title_tells_of_the_time_out(browser, lent):
     """Without a reload, as the heading does."""
-    house = house_of(database_url, redis_url, ASYNC_WAIT_TIMEOUT_SECONDS="2")
-    house.web()
+    house = lent(works=False, **SHORT)
     page = submitted(browser, house)
     page.wait_for_selector("#timed-out", timeout=10_000)
     assert page.title() == "We could not finish – Identity check"
@@ -87,12 +81,9 @@ def test_a_title_tells_of_the_time_out(browser, house_of, database_url, redis_ur
     assert page.title() == "We could not finish – Identity check"
 
 
-def test_offline_for_longer_than_a_wait(browser, house_of, database_url, redis_url):
+def test_offline_for_longer_than_a_wait(browser, lent):
     """The answer came meanwhile; back on the line the page finds it by itself."""
-    house = house_of(database_url, redis_url, ASYNC_WAIT_TIMEOUT_SECONDS="4", **PATIENT)
-    house.sandbox(delay=0.5)
-    house.web()
-    house.consumer()
+    house = lent(works=True, **SHORT)
     page = submitted(browser, house)
     page.wait_for_selector("#wait")
     page.context.set_offline(True)
@@ -102,30 +93,26 @@ def test_offline_for_longer_than_a_wait(browser, house_of, database_url, redis_u
 
 
 @pytest.mark.parametrize("blocked", ["htmx.js", "app.js"])
-def test_a_script_that_does_not_load(browser, house, blocked):
+def test_a_script_that_does_not_load(browser, idle_house, blocked):
     """Without htmx the page still moves on by itself; without our own script htmx does; a link is there in any case."""
-    house.sandbox(delay=0.5)
-    house.web()
     page = open_page(browser)
     page.route(f"**/{blocked}", lambda route: route.abort())
-    page.goto(house.url + "/verify")
+    page.goto(idle_house.url + "/verify")
     fill(page)
     page.click("text=Continue")
     page.wait_for_selector("#wait")
     assert page.is_visible("text=Check now")
     shot(page, f"11-without-{blocked}")
-    house.consumer()
+    idle_house.consumer()
     page.wait_for_url("**/phone", timeout=15_000)
 
 
-def test_the_first_look_without_javascript(browser, house):
+def test_the_first_look_without_javascript(browser, idle_house):
     """Comes after three seconds, by itself."""
-    house.sandbox()
-    house.web()
     page = open_page(browser, javascript=False)
-    page.goto(house.url + "/verify")
+    page.goto(idle_house.url + "/verify")
     fill(page)
     page.click("text=Continue")
     assert 'http-equiv="refresh" content="3"' in page.content()
-    house.consumer()
+    idle_house.consumer()
     page.wait_for_url("**/phone", timeout=8_000)

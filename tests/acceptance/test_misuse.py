@@ -6,47 +6,44 @@ import requests
 from acceptance.conftest import FORM
 
 
-def test_what_a_browser_may_do_wrong(house):
+def test_what_a_browser_may_do_wrong(idle_house):
     """Another's job or form, a double click, a forged token, a wrong id: each gets what one expects."""
-    house.sandbox()
-    house.web()
-    one, two = house.person(), house.person()
+    one, two = idle_house.person(), idle_house.person()
     one.get("/verify")
     form = FORM | one.hidden
     assert one.post("/verify", form, allow_redirects=False).status_code == 303
     assert one.post("/verify", form, allow_redirects=False).headers["Location"] == "/verify/wait"
-    assert house.sql("SELECT count(*) FROM jobs") == [(1,)]
+    assert idle_house.sql("SELECT count(*) FROM jobs") == [(1,)]
     one.get("/verify/wait")
     poll = one.poll_path
     assert two.get(poll).status_code == 404
-    assert requests.get(house.url + poll).status_code == 404
+    assert requests.get(idle_house.url + poll).status_code == 404
     assert one.get("/verify/wait/no-such-job").status_code == 404
     two.get("/verify")
     stolen = two.post("/verify", FORM | two.hidden | {"submission_id": form["submission_id"]}, allow_redirects=False)
     assert stolen.status_code == 303, "another session's form is another job"
     assert two.get(poll).status_code == 286
     assert "replaced by a newer one" in two.page
-    assert house.sql("SELECT count(*) FROM jobs") == [(2,)]
+    assert idle_house.sql("SELECT count(*) FROM jobs") == [(2,)]
     two.get("/verify")
-    other = house.person()
+    other = idle_house.person()
     for token in ("x", "\u00e9", form["csrf_token"]):
         other.get("/verify")
         forged = other.post("/verify", FORM | other.hidden | {"csrf_token": token}, allow_redirects=False)
         assert forged.status_code == 403
         assert 'value="McFakerson"' in forged.text
-    house.consumer()
+    idle_house.consumer()
     assert one.end() == "/phone"
-    assert house.person().post("/verify", form).status_code == 403
+    assert idle_house.person().post("/verify", form).status_code == 403
     assert one.post("/verify", form, allow_redirects=False).headers["Location"] == "/phone"
-    assert house.person().get("/verified", allow_redirects=False).headers["Location"] == "/"
+    assert idle_house.person().get("/verified", allow_redirects=False).headers["Location"] == "/"
     two.get("/cancel")
     assert "erased" in two.post("/cancel", two.hidden).text
 
 
-def test_bad_input_is_said_and_nothing_is_lost(house):
+def test_bad_input_is_said_and_nothing_is_lost(idle_house):
     """422, a summary with links, a message at each field; the SSN alone must be typed again. No markup gets through."""
-    house.web()
-    person = house.person()
+    person = idle_house.person()
     answer = person.submit(dob_month="13", ssn="12", last_name='"><script>alert(1)</script>')
     assert answer.status_code == 422
     assert '<a href="#dob_month">' in answer.text
@@ -57,10 +54,9 @@ def test_bad_input_is_said_and_nothing_is_lost(house):
     assert person.post("/verify", {"first_name": "x" * 100_000}).status_code == 413
 
 
-def test_headers_and_machines_routes(house):
+def test_headers_and_machines_routes(idle_house):
     """A strict policy on every page, nothing cached, a hashed name for htmx, metrics without personal data."""
-    house.web()
-    person = house.person()
+    person = idle_house.person()
     page = person.get("/verify")
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     assert page.headers["Cache-Control"] == "no-store"
