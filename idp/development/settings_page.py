@@ -14,7 +14,11 @@ where the file is: a path, or `s3://bucket/key`, which is read into memory only.
 never by its value.
 
 "In production" says what a start with `production` on demands. A *said* setting must be there and may be what the
-default is; any other must differ from its default, which is only for the vendors' sandbox.
+default is; any other must differ from its default, which is only for the vendors' sandbox. Production also refuses
+keys that are not random, or the same twice; Postgres without `sslmode=verify-full`, and Redis without `rediss://`, a
+checked certificate and a password, each unless it is on loopback; values and hosts that are a test's (`testing`,
+`...-cert...`, `sandbox...`, `example.com`, loopback); addresses over http, or with a password in them; a certificate for
+AAMVA that signed itself; and numbers beyond what the table says. `idp/strict.py` is the list.
 
 With neither `database_url` nor `redis_url`, and `production` off, `run_web.py` is the development start.
 
@@ -69,7 +73,8 @@ def _needed(about: About) -> str:
 def _says(about: About) -> str:
     choices = f" ({', '.join(f'`{word}`' for word in about.choices)})" if about.choices else ""
     least = f"; at least {about.least}" if about.least is not None else ""
-    return about.says + choices + least
+    most = f"; in production at most {about.bound:,}" if about.bound is not None else ""
+    return about.says + choices + least + most
 
 
 if __name__ == "__main__":

@@ -3,31 +3,10 @@
 import pytest
 
 from idp.config import load
+from idp.described import WITH_HMAC, WITH_SOCURE
 from idp.errors import ConfigError
-from idp.settings import ABOUT, WITH_HMAC, Settings
-from tasks.vendors.aamva import key_pair
-
-PRODUCTION = {
-    "PRODUCTION": "true", "DATABASE_URL": "postgresql://h/d", "REDIS_URL": "redis://h",
-    "SESSION_ENCRYPTION_KEY": "0123456789abcdef" * 4, "AWS_KMS_ENABLED": "true", "AWS_KMS_SESSION_KEY_ID": "alias/x",
-    "LEXISNEXIS_BASE_URL": "https://vendor.example.gov", "LEXISNEXIS_ACCOUNT_ID": "42",
-    "LEXISNEXIS_REQUEST_MODE": "testing", "LEXISNEXIS_USERNAME": "u", "LEXISNEXIS_PASSWORD": "p",
-    "AAMVA_CERT_ENABLED": "true", "AAMVA_AUTH_URL": "https://a.example.gov", "AAMVA_VERIFICATION_URL": "https://v.example.gov",
-    **{name.upper(): value for name, value in key_pair.made_up().items()},
-}  # fmt: skip
-SOCURE = {
-    "RESOLUTION_VENDOR": "socure_kyc",
-    "SOCURE_IDPLUS_BASE_URL": "https://socure.gov",
-    "SOCURE_IDPLUS_API_KEY": "k",
-}
-THREATMETRIX = {"PROOFING_DEVICE_PROFILING": "enabled"} | {
-    f"LEXISNEXIS_THREATMETRIX_{name}": "https://device.gov" for name in ("BASE_URL", "API_KEY", "ORG_ID", "POLICY")
-}
-HMAC = {
-    "LEXISNEXIS_HMAC_AUTH_ENABLED": "true",
-    "LEXISNEXIS_HMAC_KEY_ID": "id",
-    "LEXISNEXIS_HMAC_SECRET_KEY": "k",
-}
+from idp.settings import ABOUT, Settings
+from tests.unit.settings_of_production import HMAC, PRODUCTION, SOCURE, THREATMETRIX
 
 
 def test_a_production_start_is_complete():
@@ -63,10 +42,12 @@ def test_with_hmac_no_password_is_needed():
 @pytest.mark.parametrize("name", [name for name, about in ABOUT.items() if about.needed and not about.default_will_do])
 def test_production_refuses_what_is_only_for_the_sandbox(name):
     """A default that was written down is refused like one that was not."""
-    default = str(getattr(Settings, name)).lower()
-    everything = PRODUCTION | SOCURE | THREATMETRIX | (HMAC if ABOUT[name].needed == WITH_HMAC else {})
+    default = getattr(Settings, name)
+    written = str(default).lower() if isinstance(default, bool) else default
+    more = {WITH_HMAC: HMAC, WITH_SOCURE: SOCURE}.get(ABOUT[name].needed, {})
+    everything = PRODUCTION | THREATMETRIX | more
     with pytest.raises(ConfigError, match=f"{name}: must be set in production"):
-        load(everything | {name.upper(): default})
+        load(everything | {name.upper(): written})
 
 
 @pytest.mark.parametrize("key", ["00" * 32, "ab" * 32, "0102" * 16])
