@@ -17,8 +17,8 @@ never by its value.
 default is; any other must differ from its default, which is only for the vendors' sandbox. Production also refuses
 keys that are not random, or the same twice; Postgres without `sslmode=verify-full`, and Redis without `rediss://`, a
 checked certificate and a password, each unless it is on loopback; values and hosts that are a test's (`testing`,
-`...-cert...`, `sandbox...`, `example.com`, loopback); addresses over http, or with a password in them; a certificate for
-AAMVA that signed itself; and numbers beyond what the table says. `idp/strict.py` is the list.
+`...-cert...`, `sandbox...`, `example.com`, loopback); addresses over http, or with a password in them; a certificate of
+AAMVA's that signed itself; and numbers beyond what the table says. `idp/strict.py` is the list.
 
 With neither `database_url` nor `redis_url`, and `production` off, `run_web.py` is the development start.
 
