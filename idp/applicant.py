@@ -47,8 +47,8 @@ REQUIRED = {
 @dataclass(frozen=True, repr=False)
 class Applicant:
     """`dob` is YYYY-MM-DD, `ssn` nine digits, states two capital letters, `zipcode` 12345 or 12345-6789, `phone` ten
-    digits, '' before it is asked for. `consented_at` (ISO 8601 with its offset), `threatmetrix_session_id` and
-    `request_ip` tell of the visit and are never typed.
+    digits, '' before it is asked for. `consented_at` (ISO 8601 with its offset) tells of the visit and is
+    never typed.
     """
 
     first_name: str
@@ -64,8 +64,6 @@ class Applicant:
     zipcode: str
     phone: str = ""
     consented_at: str = ""
-    threatmetrix_session_id: str = ""
-    request_ip: str = ""
 
     def __repr__(self) -> str:
         return "<Applicant: redacted>"
@@ -103,11 +101,9 @@ class Applicant:
             raise InvalidApplicant({"phone": "Enter a US phone number of ten digits, like 202-555-1212"})
         return replace(self, phone=phonenumbers.national_significant_number(number))
 
-    def on_visit(self, consented_at: str, threatmetrix_session_id: str, request_ip: str) -> "Applicant":
+    def on_visit(self, consented_at: str) -> "Applicant":
         """The same person with what is known of the visit on which the form was sent."""
-        return replace(
-            self, consented_at=consented_at, threatmetrix_session_id=threatmetrix_session_id, request_ip=request_ip
-        )
+        return replace(self, consented_at=consented_at)
 
     def to_message(self) -> dict[str, str]:
         """Plain texts, for the sealed arguments of a job or the sealed part of a session."""

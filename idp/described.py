@@ -8,14 +8,12 @@ ALWAYS = "always"
 WITH_STATES = "unless no state is asked"
 WITH_SOCURE = "with `socure_kyc`"
 WITH_INSTANT_VERIFY = "with `instant_verify`"
-WITH_DEVICE = "unless `disabled`"
 WITH_PASSWORD = "unless HMAC is on"  # noqa: S105 -- a condition
 WITH_HMAC = "where HMAC is on"
 
 HTTPS = ("https", "http")
 UNKNOWN = ("refuse", "ignore")
 RDP_VERSIONS = ("rdp_v2", "rdp_v3")
-DEVICE_PROFILING = ("disabled", "collect_only", "enabled")
 
 # What the items of a list look like: a list of others would be accepted and mean nothing.
 EXCEPTION_ID = (r"[0-9]{4}", "four digits each, as '0047'")

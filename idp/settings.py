@@ -8,12 +8,10 @@ from dataclasses import dataclass, fields
 from idp.described import (
     ALWAYS,
     CODE,
-    DEVICE_PROFILING,
     EXCEPTION_ID,
     HTTPS,
     RDP_VERSIONS,
     UNKNOWN,
-    WITH_DEVICE,
     WITH_HMAC,
     WITH_INSTANT_VERIFY,
     WITH_PASSWORD,
@@ -134,17 +132,6 @@ class Settings:
     idv_socure_kyc_auto_failure_reason_codes: list[str] = setting(
         list, "codes (`R907`, ...) that are a no by themselves", each=CODE
     )
-
-    proofing_device_profiling: str = setting(
-        "disabled", "ThreatMetrix; `collect_only`: its failure has no consequence", choices=DEVICE_PROFILING
-    )
-    lexisnexis_threatmetrix_base_url: str = setting(
-        "https://www.example.com", "ThreatMetrix", WITH_DEVICE, schemes=HTTPS
-    )
-    lexisnexis_threatmetrix_api_key: str = secret("test_api_key", "its key", WITH_DEVICE)
-    lexisnexis_threatmetrix_org_id: str = setting("test_org_id", "the organization at ThreatMetrix", WITH_DEVICE)
-    lexisnexis_threatmetrix_policy: str = setting("test_policy", "the policy that scores", WITH_DEVICE)
-    lexisnexis_threatmetrix_timeout: float = seconds(1.0, "for the whole call")
 
     session_total_duration_timeout_in_minutes: int = setting(
         120, "after which a session ends in any case", unit="minutes", most=720

@@ -7,7 +7,6 @@ from typing import Any
 from idp.addresses import is_loopback, is_nobodys, of_postgres, of_redis, postgres_is_here, split
 from idp.described import (
     ALWAYS,
-    WITH_DEVICE,
     WITH_HMAC,
     WITH_INSTANT_VERIFY,
     WITH_PASSWORD,
@@ -24,7 +23,6 @@ IN_USE: dict[str, Callable[[Settings], bool]] = {
     WITH_STATES: lambda s: bool(s.aamva_supported_jurisdictions),
     WITH_SOCURE: lambda s: s.resolution_vendor == "socure_kyc",
     WITH_INSTANT_VERIFY: lambda s: s.resolution_vendor == "instant_verify",
-    WITH_DEVICE: lambda s: s.proofing_device_profiling != "disabled",
     WITH_PASSWORD: lambda s: not s.lexisnexis_hmac_auth_enabled,
     WITH_HMAC: lambda s: s.lexisnexis_hmac_auth_enabled,
 }

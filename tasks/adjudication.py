@@ -11,7 +11,7 @@ from idp.errors import VendorError
 from tasks.vendors.wire.answer import Answer, Skipped
 
 VERIFIED, NOT_VERIFIED, VENDOR_ERROR = "verified", "not_verified", "vendor_error"
-RESOLUTION, STATE_ID, DEVICE, ADDRESS = "resolution", "state_id", "device", "address"
+RESOLUTION, STATE_ID, ADDRESS = "resolution", "state_id", "address"
 
 #: The parts that carry a step: without the explicit yes of one of them nobody is verified.
 CARRIES = frozenset({RESOLUTION, ADDRESS})
@@ -88,8 +88,6 @@ def _verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pendin
         return Verdict(VENDOR_ERROR, ":".join(filter(None, (one.said.service, one.said.cause.value, one.said.detail))))
     if isinstance(one.said, Skipped):
         return Verdict(None, f"{one.name}_skipped:{one.said.reason}")
-    if one.name == DEVICE:
-        return Verdict(None, f"device_profiling_result_{'pass' if one.said.verified else 'review_required'}")
     if one.said.verified:
         return Verdict(VERIFIED, f"pass_{one.name}")
     if one.name == RESOLUTION and one.said.coverable and STATE_VOUCHES.issuperset(one.said.failed):

@@ -14,12 +14,12 @@ from idp.applicant import Applicant
 from idp.config import Settings, settings
 from idp.errors import Cause, VendorError
 from idp.logs import event
-from tasks.adjudication import ADDRESS, DEVICE, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
+from tasks.adjudication import ADDRESS, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
 from tasks.engine.huey import huey
 from tasks.engine.sealed import claim_of
 from tasks.notes import Notes
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.lexisnexis import instant_verify, phone_finder
 from tasks.vendors.repeats import may_repeat
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.wire import threads
@@ -54,7 +54,7 @@ def resolution_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]
     `applicant` is `Applicant.to_message`; returns `Outcome.result`.
     """
     chosen = RESOLUTION_VENDORS[settings().resolution_vendor]
-    return _proofed(RESOLUTION, {RESOLUTION: chosen, STATE_ID: aamva.ask, DEVICE: threatmetrix.ask}, applicant, task)
+    return _proofed(RESOLUTION, {RESOLUTION: chosen, STATE_ID: aamva.ask}, applicant, task)
 
 
 @huey.task(task_base=Awaited, context=True, priority=PRIORITY)

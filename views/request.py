@@ -6,7 +6,6 @@ The token of a form is signed for that cookie and good for as long as a session 
 """
 
 import secrets
-import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -114,11 +113,6 @@ def address() -> str:
     hops = settings().trusted_proxies
     seen = [hop.strip() for hop in request.get_header("X-Forwarded-For", "").split(",") if hop.strip()]
     return seen[-hops] if 0 < hops <= len(seen) else request.environ.get("REMOTE_ADDR", "")
-
-
-def device() -> tuple[str, str]:
-    """The profiling session's id and the browser's address; nothing where no device is profiled."""
-    return ("", "") if settings().proofing_device_profiling == "disabled" else (str(uuid.uuid4()), address())
 
 
 def _cookie() -> str:

@@ -9,7 +9,7 @@ from idp import rate_limits
 from idp.applicant import Applicant
 from idp.rate_limits import Limit, turned_on
 from tasks.proofing import address_proofing, resolution_proofing
-from views.request import address, device
+from views.request import address
 
 WHO = "who you are: your name, date of birth and Social Security number together"
 LICENSE = "your driver's license or state ID"
@@ -52,7 +52,7 @@ class Step:
 def _read_applicant(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
     """Sending the form is the consent that its text asks for."""
     typed = Applicant.from_form(form, date.today())
-    return typed.on_visit(datetime.now(UTC).isoformat(timespec="seconds"), *device()).to_message()
+    return typed.on_visit(datetime.now(UTC).isoformat(timespec="seconds")).to_message()
 
 
 def _read_phone(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:

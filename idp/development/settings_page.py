@@ -34,7 +34,7 @@ HEADINGS = {
     "outbound_proxy_url": "Vendors",
     "aamva_supported_jurisdictions": "AAMVA",
     "socure_idplus_base_url": "Socure",
-    "proofing_device_profiling": "ThreatMetrix",
+    "session_total_duration_timeout_in_minutes": "Limits of everybody, and help",
 }
 
 KINDS: dict[Any, str] = {bool: "true or false", str: "text", int: "whole number", float: "number", list[str]: "list"}

@@ -7,7 +7,7 @@ its contract, which the code does not know: where a person is looked up, a secon
 from idp.errors import VendorError
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.lexisnexis import instant_verify, phone_finder
 from tasks.vendors.socure import kyc as socure
 
 FREE, PAID = True, False
@@ -19,7 +19,6 @@ REPEATS: dict[str, tuple[bool, str]] = {
     aamva.SERVICE: (PAID, "a verification: a state looks a person up"),
     instant_verify.SERVICE: (PAID, "a conversation: a person is looked up"),
     phone_finder.SERVICE: (PAID, "a conversation: a phone number is looked up"),
-    threatmetrix.SERVICE: (PAID, "a query: a device is looked up"),
     socure.SERVICE: (PAID, "a transaction: a person is looked up"),
 }
 

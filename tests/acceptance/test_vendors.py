@@ -11,13 +11,12 @@ from conftest import wait_for
 from idp.development.servers import free_port, listening
 from tasks.vendors.standins.testing import FAKEY
 
-#: What each call is in the proxy's log, with every vendor on.
+#: What each call is in the proxy's log.
 CALLS = {
     "instant_verify": r"called /restws/identity/v2/test_account/gsa2\.chk32\.test\.wf/conversation",
     "phone_finder": r"called /restws/identity/v2/test_account/customers\.gsa2\.phonefinder\.workflow/conversation",
     "aamva's token": r"called /Authentication/Authenticate\.svc",
     "aamva": r"called /dldv/2\.1/online",
-    "threatmetrix": r"called /api/session-query",
     "socure": r"called /api/3\.0/EmailAuthScore",
 }
 
@@ -28,9 +27,7 @@ RECORDER = "tests.acceptance.recorder.Recorder"
 def proxied(house_of, database_url, redis_url, tmp_path):
     """A house whose vendor calls go through proxy.py, and the proxy's log."""
     port, log = free_port(), tmp_path / "proxy.log"
-    house = house_of(
-        database_url, redis_url, OUTBOUND_PROXY_URL=f"http://127.0.0.1:{port}", PROOFING_DEVICE_PROFILING="enabled"
-    )
+    house = house_of(database_url, redis_url, OUTBOUND_PROXY_URL=f"http://127.0.0.1:{port}")
     house.start(
         "proxy", "-m", "proxy", "--port", str(port), "--num-workers", "1", "--num-acceptors", "1",
         "--log-file", str(log), "--data-dir", str(tmp_path / "proxy"), "--plugins", RECORDER,

@@ -34,7 +34,7 @@ def person() -> dict[str, str]:
     """The argument of every job: a made-up person, as the form's job gets one, filled up to about 600 bytes."""
     from tasks.vendors.standins.testing import FAKEY
 
-    message = FAKEY.on_visit(FAKEY.consented_at, "a session", "192.0.2.7").to_message()
+    message = FAKEY.to_message()
     return message | {"address2": "x" * max(0, 600 - len(json.dumps(message)))}
 
 

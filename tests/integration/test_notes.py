@@ -44,7 +44,7 @@ def test_a_note_says_what_was_told_until_the_job_s_deadline(services):
     notes = Notes("a job", 60)
     assert notes.begin(["resolution", "state_id"]) == {}
     notes.keep("resolution", SAID)
-    assert notes.begin(["resolution", "state_id", "device"]) == {"resolution": SAID, "state_id": None}
+    assert notes.begin(["resolution", "state_id"]) == {"resolution": SAID, "state_id": None}
     assert Notes("another job", 60).begin(["resolution"]) == {}
     raw = services.redis
     assert 0 < raw.ttl("notes:a job") <= 60
@@ -148,4 +148,4 @@ def test_who_never_heard_of_the_applicant_is_not_noted_as_asked(proofed, vendors
     run("INSERT INTO workers (id, host, pid, version, threads) VALUES (gen_random_uuid(), 'h', 1, 'v', 8)")
     result = proofed()
     assert ended(result) is None
-    assert Notes(result.id, 60).begin(["resolution", "state_id", "device"]) == {}
+    assert Notes(result.id, 60).begin(["resolution", "state_id"]) == {}

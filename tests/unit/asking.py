@@ -6,20 +6,19 @@ import pytest
 
 from idp.errors import VendorError
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix
+from tasks.vendors.lexisnexis import instant_verify, phone_finder
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.standins import sandbox, testing
 from tasks.vendors.standins.testing import FAKEY
 from tasks.vendors.wire.http import Outbound
 
 SECRET = "a vendor's body with 900661234"
-PERSON = replace(FAKEY, first_name="Zoë", threatmetrix_session_id="a session", request_ip="192.0.2.7")
+PERSON = replace(FAKEY, first_name="Zoë")
 ADAPTERS = {
     "instant_verify": instant_verify.ask,
     "phone_finder": phone_finder.ask,
     "aamva": aamva.ask,
     "socure": socure.ask,
-    "threatmetrix": threatmetrix.ask,
 }
 #: No vendor of these tests is slow, but the machine may be.
 PATIENT = {name.lower(): float(seconds) for name, seconds in sandbox.patient(20).items()}
@@ -27,7 +26,7 @@ every_vendor = pytest.mark.parametrize("name", ADAPTERS)
 
 
 def ask(name: str, seconds_left: float = 60, **changes):
-    settings = testing.stand_in_settings(**PATIENT | {"proofing_device_profiling": "enabled"} | changes)
+    settings = testing.stand_in_settings(**PATIENT | changes)
     line = Outbound.until(settings.outbound_proxy_url, seconds_left, ca_bundle=settings.outbound_ca_bundle)
     return ADAPTERS[name](PERSON, line, settings)
 

@@ -47,9 +47,6 @@ SOCURE = {
     "SOCURE_IDPLUS_BASE_URL": "https://socure.gov",
     "SOCURE_IDPLUS_API_KEY": "k",
 }
-THREATMETRIX = {"PROOFING_DEVICE_PROFILING": "enabled"} | {
-    f"LEXISNEXIS_THREATMETRIX_{name}": "https://device.gov" for name in ("BASE_URL", "API_KEY", "ORG_ID", "POLICY")
-}
 HMAC = {
     "LEXISNEXIS_HMAC_AUTH_ENABLED": "true",
     "LEXISNEXIS_HMAC_KEY_ID": "id",

@@ -17,42 +17,38 @@ STATE_HALF = Answer("v", True, confirmed=("dob", "state_id_number"))
 IN_MAINTENANCE = VendorError("aamva_verification", Cause.FAULT, "0001:maintenance")
 DOWN = VendorError("a_service", Cause.READ_TIMEOUT)
 SKIPPED = Skipped("v", "unsupported_jurisdiction")
-OFF = Skipped("v", "disabled")
 COVERED, UNCOVERED = "state_id_covers_failed_resolution", "fail_resolution_without_state_id_coverage"
 
 CASES = [
-    # resolution, state_id, device: outcome, the first reason, the failed attributes
-    (YES, STATE_YES, OFF, "verified", "pass_resolution", []),
-    (YES, SKIPPED, OFF, "verified", "pass_resolution", []),
-    (YES, no("state_id_number"), OFF, "not_verified", "pass_resolution", ["state_id_number"]),
-    (YES, DOWN, OFF, "vendor_error", "pass_resolution", []),
-    (no("ssn"), STATE_YES, OFF, "not_verified", UNCOVERED, ["ssn"]),
-    (no("address"), STATE_YES, OFF, "not_verified", UNCOVERED, ["address"]),
-    (no("address", coverable=True), STATE_YES, OFF, "verified", COVERED, []),
-    (no("address", "dob", "state_id_number", coverable=True), STATE_YES, OFF, "verified", COVERED, []),
-    (no("address", coverable=True), STATE_HALF, OFF, "not_verified", UNCOVERED, ["address"]),
-    (no("dob", coverable=True), STATE_HALF, OFF, "verified", COVERED, []),
-    (no("ssn", "address", coverable=True), STATE_YES, OFF, "not_verified", UNCOVERED, ["address", "ssn"]),
-    (no("dead", coverable=True), STATE_YES, OFF, "not_verified", UNCOVERED, ["dead"]),
-    (no("unknown", coverable=True), STATE_YES, OFF, "not_verified", UNCOVERED, ["unknown"]),
-    (no(), STATE_YES, OFF, "not_verified", UNCOVERED, ["unknown"]),
-    (no("address", coverable=True), SKIPPED, OFF, "not_verified", UNCOVERED, ["address"]),
-    (no("address", coverable=True), DOWN, OFF, "vendor_error", "resolution_waits_for_state_id", []),
-    (no("address", coverable=True), no("dob"), OFF, "not_verified", UNCOVERED, ["address", "dob"]),
-    (no("ssn", coverable=True), DOWN, OFF, "not_verified", UNCOVERED, ["ssn"]),
-    (DOWN, STATE_YES, OFF, "vendor_error", "a_service:read_timeout", []),
-    (DOWN, no("dob"), OFF, "not_verified", "a_service:read_timeout", ["dob"]),
-    (DOWN, IN_MAINTENANCE, OFF, "vendor_error", "a_service:read_timeout", []),
-    (YES, STATE_YES, no("device"), "verified", "pass_resolution", []),
-    (YES, STATE_YES, DOWN, "vendor_error", "pass_resolution", []),
-    (no("ssn"), STATE_YES, DOWN, "not_verified", UNCOVERED, ["ssn"]),
+    # resolution, state_id: outcome, the first reason, the failed attributes
+    (YES, STATE_YES, "verified", "pass_resolution", []),
+    (YES, SKIPPED, "verified", "pass_resolution", []),
+    (YES, no("state_id_number"), "not_verified", "pass_resolution", ["state_id_number"]),
+    (YES, DOWN, "vendor_error", "pass_resolution", []),
+    (no("ssn"), STATE_YES, "not_verified", UNCOVERED, ["ssn"]),
+    (no("address"), STATE_YES, "not_verified", UNCOVERED, ["address"]),
+    (no("address", coverable=True), STATE_YES, "verified", COVERED, []),
+    (no("address", "dob", "state_id_number", coverable=True), STATE_YES, "verified", COVERED, []),
+    (no("address", coverable=True), STATE_HALF, "not_verified", UNCOVERED, ["address"]),
+    (no("dob", coverable=True), STATE_HALF, "verified", COVERED, []),
+    (no("ssn", "address", coverable=True), STATE_YES, "not_verified", UNCOVERED, ["address", "ssn"]),
+    (no("dead", coverable=True), STATE_YES, "not_verified", UNCOVERED, ["dead"]),
+    (no("unknown", coverable=True), STATE_YES, "not_verified", UNCOVERED, ["unknown"]),
+    (no(), STATE_YES, "not_verified", UNCOVERED, ["unknown"]),
+    (no("address", coverable=True), SKIPPED, "not_verified", UNCOVERED, ["address"]),
+    (no("address", coverable=True), DOWN, "vendor_error", "resolution_waits_for_state_id", []),
+    (no("address", coverable=True), no("dob"), "not_verified", UNCOVERED, ["address", "dob"]),
+    (no("ssn", coverable=True), DOWN, "not_verified", UNCOVERED, ["ssn"]),
+    (DOWN, STATE_YES, "vendor_error", "a_service:read_timeout", []),
+    (DOWN, no("dob"), "not_verified", "a_service:read_timeout", ["dob"]),
+    (DOWN, IN_MAINTENANCE, "vendor_error", "a_service:read_timeout", []),
 ]
 
 
-@pytest.mark.parametrize(("resolution", "state", "device", "outcome", "reason", "failed"), CASES)
-def test_outcomes(resolution, state, device, outcome, reason, failed):
+@pytest.mark.parametrize(("resolution", "state", "outcome", "reason", "failed"), CASES)
+def test_outcomes(resolution, state, outcome, reason, failed):
     """Every part must be a yes; the state's may stand in for a no; a no outweighs an outage."""
-    said = [Asked("resolution", resolution, 1.5), Asked("state_id", state), Asked("device", device)]
+    said = [Asked("resolution", resolution, 1.5), Asked("state_id", state)]
     found = adjudicate(said)
     assert (found.outcome, found.reasons[0], found.failed) == (outcome, reason, failed)
     result = found.result()
@@ -65,10 +61,9 @@ def test_outcomes(resolution, state, device, outcome, reason, failed):
     "said",
     [
         [],
-        [Asked("resolution", SKIPPED), Asked("state_id", SKIPPED), Asked("device", OFF)],
+        [Asked("resolution", SKIPPED), Asked("state_id", SKIPPED)],
         [Asked("resolution", SKIPPED), Asked("state_id", STATE_YES)],
-        [Asked("state_id", STATE_YES), Asked("device", YES)],
-        [Asked("device", YES)],
+        [Asked("state_id", STATE_YES)],
         [Asked("address", SKIPPED)],
     ],
 )
@@ -84,26 +79,24 @@ def test_a_failure_is_a_reason_with_its_code():
 
 
 def test_reasons_of_what_has_no_consequence():
-    """What was skipped, and what a device's profile says, is recorded."""
-    said = [Asked("resolution", YES), Asked("state_id", SKIPPED), Asked("device", no("device"))]
+    """What was skipped is recorded."""
+    said = [Asked("resolution", YES), Asked("state_id", SKIPPED)]
     assert adjudicate(said).reasons == [
         "pass_resolution",
         "state_id_skipped:unsupported_jurisdiction",
-        "device_profiling_result_review_required",
     ]
 
 
 @pytest.mark.parametrize(
     ("name", "said", "pending", "expected"),
     [
-        ("resolution", no("ssn"), {"state_id", "device"}, True),
+        ("resolution", no("ssn"), {"state_id"}, True),
         ("resolution", no("ssn", coverable=True), {"state_id"}, True),
         ("resolution", no("address", coverable=True), {"state_id"}, False),
-        ("resolution", no("address", coverable=True), {"device"}, True),
+        ("resolution", no("address", coverable=True), {}, True),
         ("resolution", YES, {"state_id"}, False),
         ("resolution", DOWN, {"state_id"}, False),
         ("state_id", no("dob"), {"resolution"}, True),
-        ("device", no("device"), {"resolution"}, False),
     ],
 )
 def test_when_no_answer_can_change_the_outcome(name, said, pending, expected):

@@ -6,7 +6,7 @@ from idp.config import load
 from idp.described import WITH_HMAC, WITH_SOCURE
 from idp.errors import ConfigError
 from idp.settings import ABOUT, Settings
-from tests.unit.settings_of_production import HMAC, PRODUCTION, SOCURE, THREATMETRIX
+from tests.unit.settings_of_production import HMAC, PRODUCTION, SOCURE
 
 
 def test_a_production_start_is_complete():
@@ -21,7 +21,7 @@ def test_production_refuses_an_incomplete_start(name):
         load({k: v for k, v in PRODUCTION.items() if k != name})
 
 
-@pytest.mark.parametrize("vendor", [SOCURE, THREATMETRIX, HMAC])
+@pytest.mark.parametrize("vendor", [SOCURE, HMAC])
 def test_production_needs_the_settings_of_the_vendors_in_use(vendor):
     """And of no others; without a state to ask, AAMVA's keys are not needed."""
     load(PRODUCTION | vendor)
@@ -45,7 +45,7 @@ def test_production_refuses_what_is_only_for_the_sandbox(name):
     default = getattr(Settings, name)
     written = str(default).lower() if isinstance(default, bool) else default
     more = {WITH_HMAC: HMAC, WITH_SOCURE: SOCURE}.get(ABOUT[name].needed, {})
-    everything = PRODUCTION | THREATMETRIX | more
+    everything = PRODUCTION | more
     with pytest.raises(ConfigError, match=f"{name}: must be set in production"):
         load(everything | {name.upper(): written})
 
@@ -80,7 +80,6 @@ def test_an_address_begins_with_its_scheme(name, value):
     ("name", "value", "words"),
     [
         ("RESOLUTION_VENDOR", "somebody", "one of instant_verify, socure_kyc"),
-        ("PROOFING_DEVICE_PROFILING", "on", "one of disabled, collect_only, enabled"),
         ("AAMVA_PRIVATE_KEY", "secret-text", "base64 of an RSA key"),
         ("AAMVA_CONNECT_TIMEOUT", "0", "more than 0"),
         ("SOCURE_IDPLUS_TIMEOUT_IN_SECONDS", "-1", "more than 0"),
@@ -113,13 +112,12 @@ def test_a_list_of_codes_means_what_it_says():
 
 
 @pytest.mark.parametrize(
-    "name", ["LEXISNEXIS_BASE_URL", "AAMVA_AUTH_URL", "AAMVA_VERIFICATION_URL", "SOCURE_IDPLUS_BASE_URL",
-             "LEXISNEXIS_THREATMETRIX_BASE_URL"],
-)  # fmt: skip
+    "name", ["LEXISNEXIS_BASE_URL", "AAMVA_AUTH_URL", "AAMVA_VERIFICATION_URL", "SOCURE_IDPLUS_BASE_URL"]
+)
 def test_production_refuses_a_vendor_without_tls(name):
     """Personal data does not leave in the clear."""
     with pytest.raises(ConfigError, match=f"{name.lower()}: must begin with https"):
-        load(PRODUCTION | SOCURE | THREATMETRIX | {name: "http://vendor.example.gov"})
+        load(PRODUCTION | SOCURE | {name: "http://vendor.example.gov"})
 
 
 @pytest.mark.parametrize("host", ["database.example.gov", "10.0.0.1:5432", "u:p@one,two", "127.0.0.1.example.gov"])

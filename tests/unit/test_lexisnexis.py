@@ -1,17 +1,13 @@
-"""InstantVerify, PhoneFinder, ThreatMetrix: what only they do."""
+"""InstantVerify, PhoneFinder: what only they do."""
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
-from unit.asking import PERSON, SECRET, ask, failure
+from unit.asking import SECRET, ask, failure
 
 from idp.config import Settings
 from tasks.vendors.lexisnexis import rdp as lexisnexis
-from tasks.vendors.lexisnexis import threatmetrix
-from tasks.vendors.standins import testing
-from tasks.vendors.wire.http import Outbound
 
 
 def document(status="failed", reason="total.scoring.model.verification.fail", failed=("SSNSSAValid",), **product):
@@ -74,15 +70,13 @@ def test_the_hmac_vector_of_the_vendors_guide():
 
 
 def test_each_product_is_told_only_what_it_needs(vendors):
-    """InstantVerify no license and no phone, PhoneFinder no address, ThreatMetrix no phone."""
-    for name in ("instant_verify", "phone_finder", "threatmetrix"):
+    """InstantVerify no license and no phone, PhoneFinder no address."""
+    for name in ("instant_verify", "phone_finder"):
         getattr(vendors, name).verified()
         ask(name)
     assert "1111111111111" not in vendors.instant_verify.requests[0].body.decode()
     assert "2025551212" not in vendors.instant_verify.requests[0].body.decode()
     assert "Addresses" not in json.loads(vendors.phone_finder.requests[0].body)["Person"]
-    assert "2025551212" not in vendors.threatmetrix.requests[0].body.decode()
-    assert json.loads(vendors.threatmetrix.requests[0].body)["input_ip_address"] == "192.0.2.7"
 
 
 def test_phone_finder_in_both_versions(vendors):
@@ -108,15 +102,3 @@ def test_phone_finder_in_both_versions(vendors):
     assert new["Settings"].keys() == old["Settings"].keys()
     vendors.phone_finder.errs()
     assert failure("phone_finder", idv_rdp_version_default="rdp_v3").detail == "invalid_transaction_initiate"
-
-
-def test_devices_are_not_profiled_unless_told_to(vendors):
-    """Off by default; without a session nothing is asked; `collect_only` has no consequence."""
-    assert ask("threatmetrix", proofing_device_profiling="disabled").reason == "disabled"
-    person, settings = (
-        replace(PERSON, threatmetrix_session_id=""),
-        testing.stand_in_settings(proofing_device_profiling="enabled"),
-    )
-    assert threatmetrix.ask(person, Outbound.until("", 60), settings).failed == ("device",)
-    vendors.threatmetrix.times_out()
-    assert ask("threatmetrix", proofing_device_profiling="collect_only").reason == "read_timeout"

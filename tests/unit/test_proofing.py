@@ -13,7 +13,7 @@ from tasks.adjudication import adjudicate
 from tasks.vendors.aamva import standin as aamva_standin
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder, threatmetrix, threatmetrix_standin
+from tasks.vendors.lexisnexis import instant_verify, phone_finder
 from tasks.vendors.lexisnexis import standin as lexisnexis_standin
 from tasks.vendors.repeats import REPEATS, may_repeat
 from tasks.vendors.socure import kyc as socure
@@ -21,7 +21,7 @@ from tasks.vendors.standins.testing import FAKEY
 from tasks.vendors.wire.answer import Answer
 from tasks.vendors.wire.http import Outbound
 
-RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask, "device": threatmetrix.ask}
+RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask}
 
 
 @pytest.fixture
@@ -31,15 +31,15 @@ def ask_all(vendors, monkeypatch):
     def ask(asking=RESOLUTION, seconds_left=60.0, state="ND", line=None, **changes):
         settings = replace(vendors.settings, **changes)
         monkeypatch.setattr(proofing, "settings", lambda: settings)
-        applicant = replace(FAKEY, threatmetrix_session_id="a session", state_id_jurisdiction=state)
+        applicant = replace(FAKEY, state_id_jurisdiction=state)
         return adjudicate(proofing.ask_all(asking, applicant, line or Outbound.until("", seconds_left)))
 
     return ask
 
 
 def test_vendors_are_asked_at_the_same_time(vendors, ask_all):
-    """Three calls under way at once: each waits until all have begun."""
-    meeting = threading.Barrier(3, timeout=20)
+    """Both calls under way at once: each waits until the other has begun."""
+    meeting = threading.Barrier(2, timeout=20)
 
     def met(text):
         def answer(request):
@@ -50,10 +50,9 @@ def test_vendors_are_asked_at_the_same_time(vendors, ask_all):
 
     vendors.instant_verify.calls(met(lexisnexis_standin.instant_verify_says()))
     vendors.aamva.calls(met(aamva_standin.says()))
-    vendors.threatmetrix.calls(met(threatmetrix_standin.says()))
-    outcome = ask_all(proofing_device_profiling="enabled")
+    outcome = ask_all()
     assert outcome.outcome == "verified"
-    assert outcome.reasons == ["pass_resolution", "pass_state_id", "device_profiling_result_pass"]
+    assert outcome.reasons == ["pass_resolution", "pass_state_id"]
 
 
 def test_the_state_covers_what_the_resolution_vendor_did_not_find(vendors, ask_all):
@@ -81,7 +80,6 @@ def test_a_second_try_needs_time(vendors, ask_all, seconds_left):
     assert outcome.reasons == [
         f"{instant_verify.SERVICE}:{Cause.CONNECT_TIMEOUT.value}",
         "state_id_skipped:unsupported_jurisdiction",
-        "device_skipped:disabled",
     ]
     vendors.instant_verify.assert_asked(times=2 if seconds_left > proofing.WORTH_A_RETRY else 1)
 
@@ -108,7 +106,7 @@ def test_a_lost_answer_that_costs_nothing_is_asked_for_again(vendors, ask_all):
 
 def test_the_table_of_repeats_names_every_service():
     """Whoever adds a vendor says what a second call costs; only AAMVA's token is free."""
-    named = {aamva.SERVICE, instant_verify.SERVICE, phone_finder.SERVICE, threatmetrix.SERVICE, socure.SERVICE}
+    named = {aamva.SERVICE, instant_verify.SERVICE, phone_finder.SERVICE, socure.SERVICE}
     free = {aamva_token.CONTEXT_SERVICE, aamva_token.TOKEN_SERVICE}
     assert set(REPEATS) == named | free
     assert {name for name, (is_free, _) in REPEATS.items() if is_free} == free

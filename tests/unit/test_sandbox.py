@@ -20,7 +20,7 @@ from tasks.vendors.wire.http import Outbound
 def sandboxed() -> Iterator[Settings]:
     """Settings that lead to a sandbox on loopback."""
     testing.forget()
-    settings = testing.stand_in_settings(proofing_device_profiling="enabled")
+    settings = testing.stand_in_settings()
     server = sandbox.serve(given=settings)
     base = f"http://127.0.0.1:{server.server_address[1]}"
     settings = replace(settings, **sandbox.places(base))
@@ -47,7 +47,6 @@ def test_the_sandbox_speaks_the_wire_format(sandboxed, name):
         ("instant_verify", {"lexisnexis_password": "wrong"}),
         ("instant_verify", {"lexisnexis_hmac_auth_enabled": True, "lexisnexis_hmac_secret_key": "wrong"}),
         ("socure", {"socure_idplus_api_key": "wrong"}),
-        ("threatmetrix", {"lexisnexis_threatmetrix_api_key": "wrong"}),
     ],
 )
 def test_the_sandbox_refuses_a_wrong_key(sandboxed, name, wrong):

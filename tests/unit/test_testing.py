@@ -69,7 +69,6 @@ def test_a_redirect_and_a_broken_line(vendors):
         ("instant_verify", "not_verified", "sssn"),
         ("phone_finder", "not_verified", "fone"),
         ("socure", "not_verified", "sssn"),
-        ("threatmetrix", "not_verified", "devise"),
         ("aamva", "not_verified", "state_id"),
         ("aamva", "times_out", "conect"),
     ],
@@ -92,7 +91,7 @@ def test_every_no_is_a_no_without_attributes(vendors):
     """Whichever vendor it is."""
     for name, adapter in ADAPTERS.items():
         getattr(vendors, name).not_verified()
-        settings = testing.stand_in_settings(proofing_device_profiling="enabled")
+        settings = testing.stand_in_settings()
         assert not adapter(PERSON, Outbound.until("", 60), settings).verified
 
 

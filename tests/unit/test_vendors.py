@@ -45,7 +45,6 @@ def test_a_yes_and_what_was_sent(vendors, name):
         *[("aamva", [one], (one,)) for one in (*aamva.REQUIRED, "state_id_expiration")],
         ("aamva", ["dob", "first_name"], ("dob", "first_name")),
         *[("socure", [one], (one,)) for one in sorted(socure.FIELDS)],
-        ("threatmetrix", [], ("device",)),
     ],
 )
 def test_every_kind_of_no(vendors, name, attributes, failed):
@@ -111,8 +110,6 @@ PARTIAL = [
     ("socure", {"kyc": {"fieldValidations": {}}}, Cause.INCOMPLETE),
     ("socure", {"kyc": {"fieldValidations": {"ssn": None, "other": 0.99}}}, Cause.INCOMPLETE),
     *[("socure", {"kyc": {"fieldValidations": {"ssn": 0.99, "dob": one}}}, Cause.INCOMPLETE) for one in NO_SCORES],
-    ("threatmetrix", {}, Cause.INCOMPLETE),
-    ("threatmetrix", {"review_status": SECRET}, Cause.INCOMPLETE),
     ("aamva", "<a/>", Cause.INCOMPLETE),
     ("aamva", aamva_standin.says(silent=["dob"]), Cause.INCOMPLETE),
     ("aamva", aamva_standin.says(silent=aamva.REQUIRED), Cause.INCOMPLETE),

@@ -1,1 +1,1 @@
-"""LexisNexis: InstantVerify, PhoneFinder (both of its Risk Defense Platform), ThreatMetrix."""
+"""LexisNexis: InstantVerify and PhoneFinder, both of its Risk Defense Platform."""

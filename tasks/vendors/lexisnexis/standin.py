@@ -11,7 +11,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from tasks.vendors.lexisnexis import rdp
-from tasks.vendors.lexisnexis.threatmetrix_standin import THREATMETRIX
 from tasks.vendors.mocking import (
     ERROR,
     HANG,
@@ -180,5 +179,4 @@ STAND_INS = (
         timeouts=("lexisnexis_instant_verify_timeout", "lexisnexis_phone_finder_timeout"),
         mocks=lambda mock: {"instant_verify": InstantVerifyMock(mock), "phone_finder": PhoneFinderMock(mock)},
     ),
-    THREATMETRIX,
 )
