@@ -114,7 +114,7 @@ def _line_faults(s: Settings) -> Faults:
     postgres, redis = of_postgres(s.database_url), of_redis(s.redis_url)
     if postgres and not postgres_is_here(s.database_url) and postgres.get("sslmode") != "verify-full":
         yield "database_url", "must have sslmode=verify-full in production, as it is not on loopback"
-    if not redis or "path" in redis or is_loopback(redis.get("host", "localhost")):
+    if not redis or "path" in redis or is_loopback(redis["host"]):
         return
     unverified = redis.get("ssl_cert_reqs", "required") != "required" or redis.get("ssl_check_hostname") is False
     if not s.redis_url.startswith("rediss://") or unverified:

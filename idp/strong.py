@@ -13,6 +13,9 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 VARIETY = 17
 RSA_BITS = 2048
 
+#: What `cryptography` and base64 raise for what is no key or certificate, or none that they know.
+UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm)
+
 #: Keys that stand in books: NIST SP 800-38A (AES-256), FIPS 197, and the digests of words.
 PUBLISHED = {
     "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
@@ -40,18 +43,17 @@ def is_key_pair(private: str, public: str) -> bool:
     """Whether they are the base64 of an RSA key's DER and of the DER of its X.509 certificate."""
     try:
         key = load_der_private_key(base64.b64decode(private, validate=True), None)
-        certificate = x509.load_der_x509_certificate(base64.b64decode(public, validate=True))
-        return isinstance(key, RSAPrivateKey) and key.public_key() == certificate.public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return isinstance(key, RSAPrivateKey) and key.public_key() == _certificate(public).public_key()
+    except UNREADABLE:
         return False
 
 
 def certificate_fault(public: str) -> str:
     """A sentence for a certificate that production can't use; an empty text where it is good, or unreadable."""
     try:
-        certificate = x509.load_der_x509_certificate(base64.b64decode(public, validate=True))
+        certificate = _certificate(public)
         key = certificate.public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except UNREADABLE:
         return ""
     if certificate.issuer == certificate.subject:
         return "must be signed by an authority in production, not by itself"
@@ -60,3 +62,7 @@ def certificate_fault(public: str) -> str:
     if isinstance(key, RSAPublicKey) and key.key_size < RSA_BITS:
         return f"must be of an RSA key of {RSA_BITS} bits or more in production"
     return ""
+
+
+def _certificate(public: str) -> x509.Certificate:
+    return x509.load_der_x509_certificate(base64.b64decode(public, validate=True))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
+import hypothesis
 import pytest
 import redis
 
@@ -27,6 +28,8 @@ for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
 os.environ["HUEY_SLOW_TESTS"] = "1"  # read by huey.tests at its import
 os.environ |= {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_EC2_METADATA_DISABLED": "true"}
 
+hypothesis.settings.register_profile("any machine", deadline=None)  # No test asserts how fast a machine is.
+hypothesis.settings.load_profile("any machine")
 
 RUN = mark()
 

@@ -39,7 +39,7 @@ def _parsed() -> argparse.Namespace:
     parser.add_argument("--drain", type=int, default=3000, help="jobs that wait when the consumer starts")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, in which the two engines take turns")
     parser.add_argument("--seconds", type=float, default=5, help="seconds of polling; 0: none")
-    parser.add_argument("--resolutions", type=int, default=20, help="of three vendors at 400 ms each; 0: none")
+    parser.add_argument("--resolutions", type=int, default=20, help="of two vendors at 400 ms each; 0: none")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the terms and the medians there as well")
     return parser.parse_args()
 

@@ -12,7 +12,7 @@ from idp.database import run
 from idp.sessions import digest
 from tasks.engine.telling import tell
 
-RACES = int(os.environ.get("RACES", "50"))  #: of a cancel beside a form
+RACES = int(os.environ.get("RACES", "200"))  #: of a cancel beside a form
 
 
 def used(tab):

@@ -133,7 +133,7 @@ def test_an_ended_session_is_never_written_again(services):
     assert {services.redis.get(key) for key in services.redis.keys("outcome:*")} == {b"-"}
 
 
-@trials(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trials(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["refund", "spent", "note no", "note error", "begin", "conclude"]), max_size=12))
 def test_whatever_comes_in_whatever_order(services, acts):
     """Never less than nothing is used, never an outcome changed, never more given back than was counted."""

@@ -11,11 +11,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 
-def certificate(name, key, issuer, issuer_key, *extensions):
+def certificate(name, key, issuer, issuer_key, *extensions, days=1):
+    """That ends `days` from now; days below 0: that has ended."""
     now = datetime.now(UTC)
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(issuer).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    builder = builder.not_valid_before(now - timedelta(days=90)).not_valid_after(now + timedelta(days=days))
     for extension in extensions:
         builder = builder.add_extension(extension, critical=True)
     return builder.sign(issuer_key, SHA256())

@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-import hypothesis
 import pytest
 from unit.peers import Peers, Treat
 
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.standins import testing
-
-hypothesis.settings.register_profile("any machine", deadline=None)  # No test asserts how fast a machine is.
-hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

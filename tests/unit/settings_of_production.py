@@ -1,30 +1,22 @@
 """A complete set of settings for production, and those of the vendors that are optional."""
 
 import base64
-from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from unit.certificates import certificate, named
 
 KEY = "9b1f6c3e58a7d20c4471e0b93d6f8a251cb7e43f90582d6ea1f3047bc86d195e"  # drawn at random for these tests
 OTHER_KEY = "e20d47a9186bf35c7fd1940e3ac8625bb70e6c92d54318fa0b9ce7716d2f83a4"
 
 
-def named(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-
-
 @cache
 def key_pair(bits: int = 2048, issuer: str = "an authority", days: int = 30) -> dict[str, str]:
     """AAMVA's two settings, by an authority."""
-    key, now = rsa.generate_private_key(65537, bits), datetime.now(UTC)
-    builder = x509.CertificateBuilder().subject_name(named("us")).issuer_name(named(issuer))
-    builder = builder.public_key(key.public_key()).serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(days=90)).not_valid_after(now + timedelta(days=days))
-    public = builder.sign(key, SHA256()).public_bytes(Encoding.DER)
+    key = rsa.generate_private_key(65537, bits)
+    # Who signs it plays no part: an issuer of another name is one that vouches.
+    public = certificate(named("us"), key, named(issuer), key, days=days).public_bytes(Encoding.DER)
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return {
         "AAMVA_PRIVATE_KEY": base64.b64encode(private).decode(),
