@@ -77,6 +77,17 @@ def test_an_address_begins_with_its_scheme(name, value):
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "reader"),
+    [("DATABASE_URL", "postgresql://h/d?nonsense=1", "libpq"), ("REDIS_URL", "redis://h?db=x", "redis-py")],
+)
+def test_an_address_is_one_for_its_reader(name, value, reader):
+    """A misspelt option would stop each connection, not the start."""
+    with pytest.raises(ConfigError, match=f"{name.lower()}: must be an address that {reader} can read") as refused:
+        load({"PRODUCTION": "false", name: value})
+    assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("name", "value", "words"),
     [
         ("RESOLUTION_VENDOR", "somebody", "one of instant_verify, socure_kyc"),

@@ -16,6 +16,7 @@ REFUSED = [
     ("SESSION_ENCRYPTION_KEY", bytes(range(32)).hex(), RANDOM),
     ("SESSION_ENCRYPTION_KEY", KEY[:32] * 2, RANDOM),
     ("SESSION_ENCRYPTION_KEY", b"correct-horse-battery-staple-12!".hex(), RANDOM),
+    ("SESSION_ENCRYPTION_KEY", b"Tr0ub4dor&3xKq9!mZ7pLw2@vYc5#hJ8".hex(), RANDOM),
     ("SESSION_ENCRYPTION_KEY", "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4", RANDOM),
     ("SESSION_ENCRYPTION_KEY_QUEUE", KEY, "each key once"),
     ("SESSION_ENCRYPTION_KEY_QUEUE", KEY.upper(), "each key once"),
