@@ -61,6 +61,7 @@ local counters = {{unpack(KEYS, 5)}}
 redis.call('SET', KEYS[3], '', 'EX', given.total)
 if #given.refundable > 0 then
     redis.call('SET', KEYS[4], table.concat(given.refundable, ' '), 'EX', given.total)
+    redis.call('HSET', session, KEYS[4], '')
 end
 {_WITHDRAW_OLD}{_PUT}
 return {{'done'}}"""
@@ -73,7 +74,9 @@ redis.call('HDEL', session, 'wait')
 {_PUT}
 return {{'done'}}"""
 
-#: KEYS: the session, its tombstone. Returns the jobs whose applicants it held: the one waited for first, '' for none.
+#: KEYS: the session, its tombstone. The session names what was `counted:`, that of replaced waits too, which the sweep
+#: may still have to refund while the session lives; a session of the release before names none. Returns the jobs whose
+#: applicants it held: the one waited for first, '' for none.
 WITHDRAW = f"""
 local wait = string.sub(redis.call('HGET', KEYS[1], 'wait') or '', 1, {ID_LENGTH})
 local found = {{wait}}
@@ -81,6 +84,7 @@ for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
     if string.sub(name, 1, 10) == 'applicant:' and string.sub(name, 11) ~= wait then
         table.insert(found, string.sub(name, 11))
     end
+    if string.sub(name, 1, 8) == 'counted:' then redis.call('DEL', name) end
 end
 redis.call('DEL', KEYS[1])
 redis.call('SET', KEYS[2], '', 'EX', {TOMBSTONE})

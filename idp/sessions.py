@@ -3,6 +3,7 @@
     plain                 what every request reads and holds nothing of a person; sealed with a derived key, without KMS
     wait                  see `waits`
     applicant:<job id>    the applicant that was sent with that job, sealed with KMS for this session and this job
+    counted:<job id>      empty; names what `waits` counted for this session, so that its end takes it along
     draft                 the SSN of a form that was refused, likewise
 
 No session is stored before a first good POST. One ends after `session_timeout_in_minutes` without a request, and

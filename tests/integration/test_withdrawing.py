@@ -51,3 +51,15 @@ def test_another_tab_is_led_out(services):
     assert other.get(poll).headers["Hx-Refresh"] == "true"
     assert other.get("/verify/wait").location == "/verify"
     assert "Your session ended" in other.get("/verify").text
+
+
+def test_what_was_counted_for_a_replaced_wait_goes_too(services):
+    """A second form took the first one's place: nothing of either is left, but that nobody may be asked."""
+    tab = sent()
+    first = session_of(tab).wait.id
+    tab.get("/cancel")
+    assert tab.submit(**tab.hidden, first_name="Bad").location == "/verify/wait"
+    assert session_of(tab).wait.id != first
+    cancelled(tab)
+    assert services.redis.keys("counted:*") == services.redis.keys("session:*") == []
+    assert {services.redis.get(key) for key in services.redis.keys("outcome:*")} == {b"-"}
