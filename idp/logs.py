@@ -5,6 +5,7 @@ exception outside `IdpError` only the class and the places are written: its text
 the event `library.said`, and an exception that nobody caught is `thread.died` or `process.died`.
 """
 
+import contextlib
 import json
 import logging
 import sys
@@ -55,7 +56,8 @@ def configure(role: str) -> None:
 
 def _say_lost(record: logging.LogRecord) -> None:
     """In the place of logging's own words, which hold the arguments of the line that could not be written."""
-    print(f"a log line was lost ({type(sys.exc_info()[1]).__name__})", file=sys.__stderr__)
+    with contextlib.suppress(OSError, ValueError):  # Standard error may lie on the same full disk, or be closed.
+        print(f"a log line was lost ({type(sys.exc_info()[1]).__name__})", file=sys.__stderr__)
 
 
 def _process_died(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:

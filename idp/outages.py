@@ -67,6 +67,9 @@ _REFUSALS = (
     "NOPERM",
 )  # fmt: skip
 
+#: With these words, and the command before them, redis-py prefaces what the server said to one of a pipeline.
+_IN_A_PIPELINE = " of pipeline caused error: "
+
 #: What redis-py says in this way is no failure: a script to load, a value that changed meanwhile, a lock not had.
 _REDIS_REPLIES = (redis.exceptions.NoScriptError, redis.exceptions.WatchError, redis.exceptions.LockError)
 
@@ -88,4 +91,5 @@ def of_redis(error: redis.exceptions.RedisError) -> str | None:
     if isinstance(error, _REDIS_REPLIES):
         return None
     found = next((words for kind, words in _REDIS if isinstance(error, kind)), None)
-    return found or ("it refuses" if str(error).partition(" ")[0] in _REFUSALS else None)
+    said = str(error).rpartition(_IN_A_PIPELINE)[2]
+    return found or ("it refuses" if said.partition(" ")[0] in _REFUSALS else None)

@@ -100,7 +100,11 @@ def test_a_transaction_that_stood_idle_for_too_long_is_an_outage(services):
 
 @pytest.mark.parametrize(
     ("breaking", "words"),
-    [(("CONFIG", "SET", "maxmemory", "1"), "out of memory"), (("REPLICAOF", "127.0.0.1", "1"), "read-only")],
+    [
+        (("CONFIG", "SET", "maxmemory", "1"), "out of memory"),
+        (("CONFIG", "SET", "min-replicas-to-write", "1"), "it refuses"),
+        (("REPLICAOF", "127.0.0.1", "1"), "read-only"),
+    ],
 )
 def test_a_redis_that_refuses_writes_is_an_outage_that_heals(own_valkey, breaking, words):
     """For a command, a script and a pipeline alike; a demoted server keeps none of our connections."""
@@ -119,6 +123,7 @@ def test_a_redis_that_refuses_writes_is_an_outage_that_heals(own_valkey, breakin
 
     reason(pipelined)
     own_valkey.config_set("maxmemory", 0)
+    own_valkey.config_set("min-replicas-to-write", 0)
     own_valkey.execute_command("REPLICAOF", "NO", "ONE")
     assert mine.client_id() != connection
     assert mine.set("k", 5)

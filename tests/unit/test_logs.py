@@ -116,3 +116,14 @@ def test_an_exception_that_nobody_caught_is_a_line_without_its_text(tmp_path):
     assert died.returncode == 1
     assert SECRET not in died.stdout + died.stderr
     assert died.stderr == "a log line was lost (TypeError)\n" * 2
+
+
+def test_a_disk_that_is_full_for_standard_error_too_stops_nothing(monkeypatch):
+    """The line is lost, and that it was lost can't be said: whoever wrote it goes on."""
+    monkeypatch.setenv("LOG_PATH", "/dev/full")
+    going_on = "from idp import logs; logs.configure('web'); logs.event('job.enqueued'); logs.event('job.finished')"
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-c", going_on]
+        done = subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.PIPE, stderr=full, text=True)
+    events = [json.loads(line)["event"] for line in done.stdout.splitlines()]
+    assert events == ["job.enqueued", "job.finished"]
