@@ -135,7 +135,7 @@ class House:
         try:
             return process.wait(30)
         finally:
-            _end_session(process)
+            end_session(process)
 
     def close(self) -> None:
         """End all there is, in the order of its start backwards; what does not hear SIGTERM in a second is killed."""
@@ -145,12 +145,12 @@ class House:
             process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(1)
-            _end_session(process)
+            end_session(process)
 
     def lines(self, event: str) -> int:
         return self.log.read_text().count(f'"event": "{event}"') if self.log.exists() else 0
 
-    def sql(self, statement: str, *parameters) -> list[tuple]:
+    def sql(self, statement: str, *parameters: Any) -> list[tuple]:
         connection = psycopg2.connect(self.environment["DATABASE_URL"])
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -169,7 +169,7 @@ def _alone() -> None:
     die_with_parent(signal.SIGKILL)
 
 
-def _end_session(process: subprocess.Popen) -> None:
+def end_session(process: subprocess.Popen) -> None:
     """Kill what is left of a process' group, its own children included; the group's number is the process' own."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+from tests.torture.leaks import process_memory
+
 TYPED = ("McFakerson", "Fakeyfirst", "900661234", "900-66-1234", "1938-10-06", "1111111111111", "Fakestreet")
 
 
@@ -28,19 +30,3 @@ def test_nothing_typed_is_found_anywhere(detached_house, own_servers, tmp_path):
             places[str(path)] = path.read_bytes()
     found = [(place, text) for place, data in places.items() for text in TYPED if text.encode() in data]
     assert found == []
-
-
-def process_memory(pid: int) -> bytes:
-    """All that a process may write in its own memory (proc(5))."""
-    found = bytearray()
-    with open(f"/proc/{pid}/mem", "rb", 0) as memory:
-        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            span, mode = line.split()[:2]
-            first, last = (int(part, 16) for part in span.split("-"))
-            if mode.startswith("rw") and "[v" not in line:
-                memory.seek(first)
-                try:
-                    found += memory.read(last - first)
-                except OSError:
-                    continue
-    return bytes(found)

@@ -1,74 +1,99 @@
 """The faults: each a context whose inside is the fault, whose end is the cure, and which restarts nothing of ours."""
 
 import contextlib
+import resource
+import shutil
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
+import psutil
+import psycopg2
 import redis
 
 from idp.development.valkey import Valkey
 from tests.house import wait_for
 from tests.torture.ground import Ground
 
-
-@dataclass(frozen=True)
-class Fault:
-    """`seconds` is how long it lasts; `workers` how many there are; `prepare` comes before anybody is in hand."""
-
-    inflict: Callable[[Ground], AbstractContextManager[None]]
-    seconds: float
-    workers: int = 1
-    prepare: Callable[[Ground], None] = lambda place: None
-    rescue: float = 0.0  #: seconds more that a dead worker's people may wait: the span of the lease, and its sweep
+Inflict = Callable[[Ground], AbstractContextManager[None]]
 
 
-@contextlib.contextmanager
-def _kms_hung(place: Ground) -> Iterator[None]:
-    with _stopped(place, "kms"):
-        yield
-
-
-@contextlib.contextmanager
-def _stopped(place: Ground, name: str) -> Iterator[None]:
-    place.house.processes[name].send_signal(signal.SIGSTOP)
+@contextmanager
+def frozen(place: Ground, name: str) -> Iterator[None]:
+    """A process of the house stands still."""
+    process = place.house.processes[name]
+    process.send_signal(signal.SIGSTOP)
     try:
         yield
     finally:
-        place.house.processes[name].send_signal(signal.SIGCONT)
+        process.send_signal(signal.SIGCONT)
 
 
-@contextlib.contextmanager
-def _read_only(place: Ground) -> Iterator[None]:
+@contextmanager
+def read_only(place: Ground) -> Iterator[None]:
     sql = place.house.sql
     sql("ALTER SYSTEM SET default_transaction_read_only = on")
     sql("SELECT pg_reload_conf()")
-    sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")  # fmt: skip
+    end_backends(place)
     yield
     sql("ALTER SYSTEM RESET default_transaction_read_only")
     sql("SELECT pg_reload_conf()")
 
 
-@contextlib.contextmanager
-def _no_writes(place: Ground) -> Iterator[None]:
-    client = redis.Redis.from_url(place.valkey.url())
-    client.config_set("maxmemory-policy", "noeviction")
-    client.config_set("maxmemory", "1")
+def end_backends(place: Ground) -> None:
+    """All connections to Postgres end, as at a failover."""
+    place.house.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+
+
+@contextmanager
+def postgres_away(place: Ground) -> Iterator[None]:
+    """As after a crash: nobody is told good-bye."""
+    place.postgres.process.send_signal(signal.SIGQUIT)
+    place.postgres.process.wait(15)
     yield
-    client.config_set("maxmemory", "0")
+    with contextlib.suppress(psycopg2.OperationalError):  # It is up, and may take a moment more to let us in.
+        place.postgres.start()
 
 
-def _replica(place: Ground) -> None:
-    """A second server that follows the first, ended with the house."""
+@contextmanager
+def valkey_emptied(place: Ground) -> Iterator[None]:
+    """Killed, away, and back with nothing in it."""
+    place.valkey.process.kill()
+    place.valkey.process.wait(15)
+    yield
+    place.valkey.start()
+
+
+def configured(name: str, value: str, cure: str) -> Inflict:
+    """Valkey with another setting, and with `cure` again."""
+
+    @contextmanager
+    def inflict(place: Ground) -> Iterator[None]:
+        client = redis.Redis.from_url(place.valkey.url())
+        client.config_set("maxmemory-policy", "noeviction")
+        client.config_set(name, value)
+        yield
+        client.config_set(name, cure)
+
+    return inflict
+
+
+no_memory = configured("maxmemory", "1", "0")
+no_replicas = configured("min-replicas-to-write", "1", "0")
+
+
+def replica(place: Ground) -> None:
+    """A second Valkey that follows the first, ended with the house."""
     folder = place.folder / "replica"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     (folder / "password").write_text(place.valkey.password)
-    second = Valkey(folder)
+    place.second = second = Valkey(folder)
     second.__enter__()
     place.undo.callback(second.__exit__)
-    place.second = second
     for server in (place.valkey, second):
         redis.Redis.from_url(server.url()).config_set("primaryauth", server.password)
     redis.Redis.from_url(place.valkey.url()).config_set("repl-diskless-sync-delay", "0")
@@ -77,73 +102,78 @@ def _replica(place: Ground) -> None:
     wait_for(lambda: follower.info("replication").get("master_link_status") == "up", "the replica to be in step")
 
 
-@contextlib.contextmanager
-def _demoted(place: Ground) -> Iterator[None]:
-    """The cure is at once: the address leads to the new primary; what is connected stays with the old one."""
+@contextmanager
+def demoted(place: Ground) -> Iterator[None]:
+    """The replica takes over, and nothing is lost (FAILOVER). The cure is at once: the address leads to it; what is
+    connected stays with the old one.
+    """
     old, new = (redis.Redis.from_url(server.url()) for server in (place.valkey, place.second))
-    new.execute_command("REPLICAOF", "NO", "ONE")
-    old.execute_command("REPLICAOF", "127.0.0.1", str(place.second.port))
-    for name in ("web-cache", "worker-cache"):
-        place.lines[name].lead_to(place.second.port)
+    old.execute_command("FAILOVER", "TO", "127.0.0.1", str(place.second.port))
+    wait_for(lambda: new.info("replication")["role"] == "master", "the replica to be promoted")
+    for name, line in place.lines.items():
+        if name.endswith("-cache"):
+            line.lead_to(place.second.port)
     yield
+    place.valkey, place.second = place.second, place.valkey
 
 
-@contextlib.contextmanager
-def _restarted(place: Ground) -> Iterator[None]:
-    """As after a crash: nobody is told good-bye."""
-    place.postgres.process.send_signal(signal.SIGQUIT)
-    place.postgres.process.wait(15)
-    yield
-    place.postgres.start()
+@contextmanager
+def demoted_anew(place: Ground) -> Iterator[None]:
+    """Likewise, with a replica made for it; at the end the old one is gone."""
+    replica(place)
+    with demoted(place):
+        yield
+    place.second.stop()
 
 
-def _silent(*lines: str) -> Callable[[Ground], AbstractContextManager[None]]:
-    @contextlib.contextmanager
-    def silent(place: Ground) -> Iterator[None]:
-        for name in lines:
+def silent(*names: str) -> Inflict:
+    """Nothing passes these lines."""
+
+    @contextmanager
+    def inflict(place: Ground) -> Iterator[None]:
+        for name in names:
             place.lines[name].pause()
         yield
-        for name in lines:
+        for name in names:
             place.lines[name].resume()
 
-    return silent
+    return inflict
 
 
-@contextlib.contextmanager
-def _refused(place: Ground) -> Iterator[None]:
-    """Both of the worker's servers are gone for it alone: it can neither end a job nor put it back."""
-    names = ("worker-database", "worker-cache")
-    for name in names:
-        place.lines[name].refuse()
-    yield
-    for name in names:
-        place.lines[name].refuse(False)
+def refused(*names: str) -> Inflict:
+    """These lines end, and each new connection with them."""
 
-
-@contextlib.contextmanager
-def _frozen(place: Ground) -> Iterator[None]:
-    with _stopped(place, place.workers[0]):
+    @contextmanager
+    def inflict(place: Ground) -> Iterator[None]:
+        for name in names:
+            place.lines[name].refuse()
         yield
+        for name in names:
+            place.lines[name].refuse(False)
+
+    return inflict
 
 
-@contextlib.contextmanager
-def _killed(place: Ground) -> Iterator[None]:
-    place.house.stop(place.workers.pop(0), signal.SIGKILL)
+@contextmanager
+def transaction(place: Ground, *statements: str) -> Iterator[None]:
+    """Somebody's transaction that began with these, and stays open; what ends it ends the fault."""
+    connection = psycopg2.connect(place.postgres.url())
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
     yield
+    with contextlib.suppress(psycopg2.Error):
+        connection.rollback()
+        connection.close()
 
 
-FAULTS = {
-    "KMS hung": Fault(_kms_hung, 14),
-    "Postgres read-only": Fault(_read_only, 5),
-    "Redis refuses writes": Fault(_no_writes, 12),
-    "Redis demoted": Fault(_demoted, 0, prepare=_replica),
-    "Postgres restarted": Fault(_restarted, 1),
-    "worker-Postgres silent": Fault(_silent("worker-database"), 10),
-    "worker-Redis silent": Fault(_silent("worker-cache"), 10),
-    "web-Postgres silent": Fault(_silent("web-database"), 10),
-    "web-Redis silent": Fault(_silent("web-cache"), 10),
-    "all lines silent": Fault(_silent("web-database", "web-cache", "worker-database", "worker-cache"), 10),
-    "worker's lines refused": Fault(_refused, 10),
-    "worker frozen": Fault(_frozen, 8, workers=2),
-    "worker killed": Fault(_killed, 0, workers=2, rescue=7),
-}
+@contextmanager
+def disk_full(processes: Sequence[psutil.Process]) -> Iterator[None]:
+    """None of these can write to a file any more (RLIMIT_FSIZE, prlimit(2)): as a full disk, but that EFBIG says so."""
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            process.rlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+    yield
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            process.rlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

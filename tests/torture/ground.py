@@ -15,8 +15,9 @@ from idp.development.postgres import Postgres
 from idp.development.servers import free_port, listening
 from idp.development.valkey import Valkey
 from tasks.vendors.standins import sandbox
-from tests.house import FORM, KEY, ROOT, House, Person, wait_for
+from tests.house import KEY, ROOT, House, wait_for
 from tests.torture.forwarder import Forwarder
+from tests.torture.kms import Kms
 from tests.torture.vendors import Vendors, recording
 
 AWS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_EC2_METADATA_DISABLED": "true"}
@@ -35,19 +36,25 @@ class Ground:
     valkey: Valkey
     house: House
     vendors: Vendors
-    lines: dict[str, Forwarder]
+    kms: Kms
     undo: ExitStack
+    lines: dict[str, Forwarder] = field(default_factory=dict)
     second: Valkey | None = None  #: a replica, where a fault needs one
     people: int = 0
     workers: list[str] = field(default_factory=list)
 
     def through(self, who: str) -> dict[str, str]:
-        """The addresses of `who` (web or worker), by their forwarders."""
+        """The addresses of whoever goes by `who`, by forwarders of their own."""
         found = {}
         for part, name, server in (("database", "DATABASE_URL", self.postgres), ("cache", "REDIS_URL", self.valkey)):
-            port = self.lines[f"{who}-{part}"].port
-            found[name] = self.house.environment[name].replace(f":{server.port}/", f":{port}/")
+            line = self.lines.get(f"{who}-{part}") or self._line(f"{who}-{part}", server.port)
+            found[name] = server.url().replace(f":{server.port}/", f":{line.port}/")
         return found
+
+    def _line(self, name: str, port: int) -> Forwarder:
+        line = self.lines[name] = Forwarder(port)
+        self.undo.callback(line.close)
+        return line
 
     def worker(self, **environment: str) -> str:
         """Start one more; returns its name in the house."""
@@ -56,16 +63,10 @@ class Ground:
         self.workers.append(name)
         return name
 
-    def stranger(self) -> tuple[Person, dict[str, str]]:
-        """Somebody who was not here before, and what tells them apart."""
-        self.people += 1
-        letters = "".join(chr(ord("a") + int(digit)) for digit in f"{self.people:03}")
-        return self.house.person(), FORM | {"ssn": f"900-66-{self.people:04}", "last_name": f"McFake{letters}"}
-
 
 @contextmanager
 def ground(**environment: str) -> Iterator[Ground]:
-    """A web, the vendors and the servers; workers are started by whoever needs them. All ends with it."""
+    """Vendors, KMS and servers; webs and workers are started by whoever needs them. All ends with it."""
     os.environ.update(AWS)
     with ExitStack() as undo:
         folder = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="torture-")))
@@ -74,15 +75,12 @@ def ground(**environment: str) -> Iterator[Ground]:
         valkey = undo.enter_context(Valkey(folder / "valkey"))
         house = House(folder, _told(postgres, valkey) | PATIENT | environment)
         undo.callback(house.close)
-        _kms(house)
+        kms = _kms(house)
+        undo.callback(kms.close)
         vendors = undo.enter_context(recording(house.environment, house.sandbox_port))
-        lines = {name: Forwarder(port) for name, port in _targets(postgres, valkey)}
-        for line in lines.values():
-            undo.callback(line.close)
-        place = Ground(folder, postgres, valkey, house, vendors, lines, undo)
+        place = Ground(folder, postgres, valkey, house, vendors, kms, undo)
         subprocess.run([sys.executable, "run_web.py", "--migrate"], cwd=ROOT, env=house.environment, check=True,
                        stdout=subprocess.DEVNULL)  # fmt: skip
-        house.web(**place.through("web"))
         yield place
 
 
@@ -93,16 +91,13 @@ def _told(postgres: Postgres, valkey: Valkey) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _targets(postgres: Postgres, valkey: Valkey) -> list[tuple[str, int]]:
-    parts = (("database", postgres.port), ("cache", valkey.port))
-    return [(f"{who}-{part}", port) for who in ("web", "worker") for part, port in parts]
-
-
-def _kms(house: House) -> None:
-    """moto's server, and a key in it that the house uses from now on."""
+def _kms(house: House) -> Kms:
+    """moto's server behind its front, and a key in it that the house uses from now on."""
     port = free_port()
     house.start("kms", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port))
     wait_for(lambda: listening(port), "moto's server")
-    url = f"http://127.0.0.1:{port}"
+    kms = Kms(port)
+    url = f"http://127.0.0.1:{kms.port}"
     key = boto3.client("kms", region_name="us-west-2", endpoint_url=url).create_key()["KeyMetadata"]["KeyId"]
     house.environment |= {"AWS_KMS_ENABLED": "true", "AWS_ENDPOINT_URL": url, "AWS_KMS_SESSION_KEY_ID": key}
+    return kms

@@ -26,7 +26,7 @@ import time
 from collections import Counter
 
 from tests.house import wait_for
-from tests.torture.faults import FAULTS, Fault
+from tests.torture.alone import FAULTS, Fault
 from tests.torture.ground import Ground, ground
 from tests.torture.people import Waiting, fresh, waiting
 from tests.torture.rows import HEAD, Row
@@ -63,6 +63,7 @@ def main() -> None:
 def tried(name: str, fault: Fault, wait: int) -> Row:
     """One fault, in a house of its own."""
     with ground(ASYNC_WAIT_TIMEOUT_SECONDS=str(wait)) as place:
+        place.house.web(**place.through("web"))
         settled(place, fault)
         people = three_in_hand(place)
         visitor = Waiting(place)

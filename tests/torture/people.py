@@ -3,12 +3,10 @@
 import threading
 import time
 
-import requests
-
+from tests.torture import names
+from tests.torture.browser import Browser, Page
 from tests.torture.ground import Ground
-
-TIMED_OUT = "timed-out"
-OUTCOMES = {"/phone": "verified", "/not-verified": "not verified", "/vendor-error": "vendor error"}
+from tests.torture.pages import TIMED_OUT, VERIFIED, told_by
 
 
 class Waiting(threading.Thread):
@@ -16,21 +14,21 @@ class Waiting(threading.Thread):
 
     def __init__(self, place: Ground) -> None:
         super().__init__(daemon=True)
-        self.place, self.told, self.accepted, self.status = place, [], 0.0, 0
+        place.people += 1
+        self.told, self.accepted, self.status = [], 0.0, 0
         self.told_at, self.sent = 0.0, False
-        self.person, self.form = place.stranger()
+        self.typed = names.typed(place.people)
+        self.browser = Browser([place.house.web_port])
+        self.page = Page(0, "")
         self.wait = float(place.house.environment.get("ASYNC_WAIT_TIMEOUT_SECONDS", 60))
 
     def open_form(self) -> None:
-        self.person.get("/verify", timeout=10)
+        self.page = self.browser.get("/verify", 10)
 
     def send(self) -> int:
         """Send the form that was opened; the status, 0 where there was no answer at all."""
-        try:
-            form = self.form | self.person.hidden
-            self.status = self.person.post("/verify", form, allow_redirects=False, timeout=25).status_code
-        except requests.RequestException:
-            self.status = 0
+        form = self.page.form("/verify")
+        self.status = self.browser.send("/verify", form.filled(self.typed)).status if form else 0
         if self.status == 303:
             self.accepted = time.monotonic()
         self.sent = True
@@ -48,13 +46,7 @@ class Waiting(threading.Thread):
             self.look()
 
     def look(self) -> None:
-        try:
-            answer = self.person.get("/verify/wait", allow_redirects=False, timeout=15)
-        except requests.RequestException:
-            return
-        outcome = OUTCOMES.get(answer.headers.get("Location", ""))
-        if f'id="{TIMED_OUT}"' in answer.text:
-            outcome = TIMED_OUT
+        outcome = told_by(self.browser.get("/verify/wait"), "verify")
         if outcome and outcome not in self.told:
             self.told.append(outcome)
 
@@ -62,7 +54,7 @@ class Waiting(threading.Thread):
     def truly(self) -> bool:
         """Told exactly one thing, and a true one: a yes, or, once the time was over, that it is over."""
         over = self.told_at - self.accepted > self.wait - 1
-        return self.told == ["verified"] or (self.told == [TIMED_OUT] and over)
+        return self.told == [VERIFIED] or (self.told == [TIMED_OUT] and over)
 
     @property
     def words(self) -> str:
@@ -86,11 +78,8 @@ def fresh(place: Ground, seconds: float) -> tuple[float, Waiting]:
     began = time.monotonic()
     while True:
         one = Waiting(place)
-        try:
-            one.open_form()
-            one.send()
-        except requests.RequestException:
-            pass
+        one.open_form()
+        one.send()
         if one.status == 303 or time.monotonic() - began > seconds:
             break
         time.sleep(0.2)

@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=16)
     options = parser.parse_args()
     with ground() as place:
+        place.house.web(**place.through("web"))
         place.vendors.delay = DELAY
         place.worker()
         place.worker(OUTBOUND_PROXY_URL=f"http://127.0.0.1:{free_port()}")
