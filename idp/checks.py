@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from idp.addresses import is_address, of_postgres, of_redis, postgres_is_here
-from idp.applicant import STATES
 from idp.settings import ABOUT, Settings
 from idp.strict import production_faults
 from idp.strong import is_key, is_key_pair
+from idp.typed.places import STATES
 
 LISTS_OF_STATES = ("aamva_supported_jurisdictions", "idv_aamva_split_last_name_states")
 

@@ -120,7 +120,9 @@ class Settings:
     aamva_connect_timeout: float = seconds(2.0, "to connect")
     aamva_auth_request_timeout: float = seconds(5.0, "for each of the two calls that make a token")
     aamva_verification_request_timeout: float = seconds(5.0, "for the whole call")
-    idv_aamva_split_last_name_states: list[str] = setting(list, "states that hold only the first word of a surname")
+    idv_aamva_split_last_name_states: list[str] = setting(
+        "DC WV".split, "states that hold only the first word of a surname; empty: none"
+    )
     idv_aamva_bypass_exception_ids: list[str] = setting(
         list, "a state's failures (`0001`, ...) that count as skipped", each=EXCEPTION_ID
     )

@@ -23,8 +23,10 @@ KEY = "00" * 31 + "01"
 
 FORM = {
     "first_name": "Fakey", "last_name": "McFakerson", "dob_month": "10", "dob_day": "6", "dob_year": "1938",
-    "ssn": "900-66-1234", "state_id_jurisdiction": "ND", "state_id_number": "1111111111111",
-    "address1": "1 Fake Rd", "address2": "", "city": "Great Falls", "state": "MT", "zipcode": "59010",
+    "name_suffix": "Jr.", "ssn": "900-66-1234", "state_id_kind": "drivers_license", "state_id_jurisdiction": "ND",
+    "state_id_number": "1111111111111", "state_id_expiration_month": "12", "state_id_expiration_day": "31",
+    "state_id_expiration_year": "2099", "address1": "1 Fake Rd", "address2": "", "city": "Great Falls",
+    "state": "MT", "zipcode": "59010", "consent": "1",
 }  # fmt: skip
 
 

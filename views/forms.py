@@ -5,10 +5,12 @@ from collections.abc import Collection, Mapping
 
 from bottle import HTTPResponse, request
 
-from idp.applicant import STATES
+from idp.applicant import Applicant
 from idp.errors import DecryptionError, InvalidApplicant, Unavailable
 from idp.logs import event
 from idp.sessions import Session
+from idp.typed.license import KINDS
+from idp.typed.places import HOMES, STATES
 from idp.waits import Ended
 from views.capacity import is_full
 from views.gate import Act, gate, place
@@ -45,7 +47,7 @@ def submit(step: Step) -> HTTPResponse:
         return settled(lambda: _checked(step, typed))
     except InvalidApplicant as fault:
         ssn = _keep_ssn(typed, fault.errors)
-        return _form_page(step, visitor(), typed, 422, errors=_first_parts(fault.errors), kept_ssn=ssn)
+        return _form_page(step, visitor(), typed, 422, errors=fault.errors, kept_ssn=ssn)
     except Unavailable as e:
         event("request.unavailable", part=e.part, error=str(e))
         return unavailable_page(step, typed, OUTAGE)
@@ -111,8 +113,7 @@ def opened(session: Session, job: str) -> dict[str, str]:
 def kept(session: Session) -> dict[str, str]:
     """What was sent last in this session, as form fields, with the SSN of a refused form. Raises Unavailable."""
     known = opened(session, session.asked_last)
-    if dob := known.get("dob"):
-        known |= dict(zip(("dob_year", "dob_month", "dob_day"), dob.split("-"), strict=True))
+    known = Applicant.from_message(known).to_form() if known else {}
     try:
         return known | session.draft()
     except DecryptionError:
@@ -139,11 +140,6 @@ def _keep(ssn: str) -> str:
     return ssn
 
 
-def _first_parts(errors: dict[str, str]) -> dict[str, str]:
-    """A missing date of birth is shown at its first field."""
-    return {("dob_month" if name == "dob" else name): sentence for name, sentence in errors.items()}
-
-
 def _last_four(ssn: str) -> str:
     return "".join(c for c in ssn if c.isdigit())[-4:]
 
@@ -155,5 +151,5 @@ def _form_page(
     values = {name: value for name, value in typed.items() if name in step.fields and name != "ssn"}
     return page(
         step.template, status, session=session, form=values, errors=errors or {}, notice=notice,
-        submission_id=str(uuid.uuid4()), states=list(STATES.items()), kept_ssn=_last_four(kept_ssn),
+        submission_id=str(uuid.uuid4()), kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=_last_four(kept_ssn),
     )  # fmt: skip

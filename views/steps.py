@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from idp import rate_limits
 from idp.applicant import Applicant
+from idp.config import settings
 from idp.rate_limits import Limit, turned_on
+from idp.stand_ins import asks_stand_ins
+from idp.typed import dates
 from tasks.proofing import address_proofing, resolution_proofing
 from views.request import address
 
@@ -50,8 +53,8 @@ class Step:
 
 
 def _read_applicant(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
-    """Sending the form is the consent that its text asks for."""
-    typed = Applicant.from_form(form, date.today())
+    """The time of the consent is that of the form in which its box was checked."""
+    typed = Applicant.from_form(form, dates.today(), made_up=asks_stand_ins(settings()))
     return typed.on_visit(datetime.now(UTC).isoformat(timespec="seconds")).to_message()
 
 
@@ -79,8 +82,10 @@ VERIFY = Step(
     template="verify",
     what="your information",
     fields=(
-        "first_name", "last_name", "dob_month", "dob_day", "dob_year", "ssn", "state_id_jurisdiction",
-        "state_id_number", "address1", "address2", "city", "state", "zipcode",
+        "first_name", "last_name", "name_suffix", "dob_month", "dob_day", "dob_year", "ssn", "state_id_kind",
+        "state_id_jurisdiction", "state_id_number", "state_id_expiration_month", "state_id_expiration_day",
+        "state_id_expiration_year", "state_id_no_expiration", "address1", "address2", "city", "state", "zipcode",
+        "consent",
     ),
     read=_read_applicant,
     task=resolution_proofing,

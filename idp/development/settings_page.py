@@ -60,7 +60,7 @@ def _row(f: Field[Any], about: About) -> str:
 def _default(f: Field[Any]) -> str:
     value = getattr(Settings(), f.name)
     if isinstance(value, list):
-        return f"{len(value)} states" if value else ""
+        return f"{len(value)} states" if len(value) > 9 else " ".join(f"`{item}`" for item in value)
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"`{text}`" if text else ""
 

@@ -23,8 +23,9 @@ READY = """
   Identity check is ready:   http://{host}:{port}/
 
   Press Start there and type this made-up person:
-    Fakey McFakerson, born 10 / 6 / 1938, SSN 900-66-1234
-    license 1111111111111 of North Dakota, 1 Fake Rd, Great Falls, Montana 59010
+    Fakey McFakerson Jr., born 10 / 6 / 1938, SSN 900-66-1234
+    driver's license 1111111111111 of North Dakota, expires 12 / 31 / 2099
+    1 Fake Rd, Great Falls, Montana 59010
     and then the phone number 202-555-1212
   First name Bad: not verified.  First name Fail: the vendor is down.
   More of the like: .venv/bin/python -m tasks.vendors.standins.sandbox --help

@@ -46,6 +46,8 @@ def fill(page: Page, by_key: bool = False, **changes: str) -> None:
     for name, value in (FORM | changes).items():
         if name in ("state", "state_id_jurisdiction"):
             page.select_option(f"#{name}", value)
+        elif name in ("state_id_kind", "consent"):
+            page.check(f"[name={name}][value='{value}']")
         elif by_key:
             type_into(page, name, value)
         else:
@@ -53,7 +55,7 @@ def fill(page: Page, by_key: bool = False, **changes: str) -> None:
 
 
 def type_into(page: Page, name: str, value: str) -> None:
-    """Key by key, as people do: setting a value outright would pass by maxlength."""
+    """Key by key, as people do."""
     page.fill(f"#{name}", "")
     page.locator(f"#{name}").press_sequentially(value)
     assert page.input_value(f"#{name}") == value

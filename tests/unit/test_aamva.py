@@ -54,11 +54,18 @@ def test_the_known_answers_of_aamvas_guide():
         ({"state_id_number": "A1.2/3*4_5"}, {}, {"state_id_number": "A1234_5"}),
         ({"last_name": "De La Cruz"}, {}, {"last_name": "De La Cruz"}),
         ({"last_name": "De La Cruz"}, {"idv_aamva_split_last_name_states": ["ND"]}, {"last_name": "De"}),
+        ({"last_name": "De La Cruz", "state_id_jurisdiction": "WV"}, {}, {"last_name": "De"}),
         ({"last_name": "<&>'\""}, {}, {"last_name": "<&>'\""}),
         ({"last_name": "Mc\x00Fa\x0bkey\ufffe\ud800"}, {}, {"last_name": "McFakey"}),
         ({}, {}, {"state_id_jurisdiction": "P6"}),
         ({}, {"aamva_cert_enabled": False}, {"state_id_jurisdiction": "ND"}),
         ({"zipcode": "59010-1234"}, {}, {"zipcode": "59010"}),
+        ({}, {}, {"name_suffix": "JR", "state_id_kind": "drivers_license", "state_id_expiration": "2099-12-31"}),
+        ({"name_suffix": ""}, {}, {"name_suffix": ""}),
+        ({"state_id_expiration": "none"}, {}, {"state_id_expiration": ""}),
+        ({"state_id_kind": "state_id_card"}, {}, {"state_id_kind": "state_id_card"}),
+        ({"state_id_kind": "", "state_id_expiration": ""}, {}, {"state_id_kind": "", "state_id_expiration": ""}),
+        ({"address2": "URB Las Gladiolas"}, {}, {"address2": "URB Las Gladiolas", "address1": "1 Fake Rd"}),
     ],
 )
 def test_what_a_state_is_told(vendors, changes, settings, expected):

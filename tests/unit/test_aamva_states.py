@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from idp.applicant import STATES
 from idp.settings import AAMVA_JURISDICTIONS
+from idp.typed.places import STATES
 from tasks.vendors.aamva.states import EASTERN, MAINTENANCE, ended, in_maintenance
 
 

@@ -9,8 +9,8 @@
   % if error:
   <span class="usa-error-message" id="{{name}}-error"><span class="usa-sr-only">Error: </span>{{error}}</span>
   % end
-  <input class="usa-input{{' usa-input--' + width if get('width') else ''}}" id="{{name}}" name="{{name}}" type="text" \\
-value="{{form.get(name, '')}}" maxlength="{{get('longest', 255)}}" autocomplete="{{get('fill', 'off')}}" \\
+  <input class="usa-input{{' usa-input--' + width if get('width') else ''}}" id="{{name}}" name="{{name}}" type="text"
+value="{{form.get(name, '')}}" autocomplete="{{get('fill', 'off')}}" \\
 % if get('mode'):
 inputmode="{{mode}}" \\
 % end

@@ -7,6 +7,6 @@
   <input type="hidden" name="csrf_token" value="{{csrf_token}}">
   <input type="hidden" name="submission_id" value="{{submission_id}}">
   % phone_hint = 'Ten digits, for example 202-555-1212'
-  % include('field.tpl', name='phone', label='Phone number', hint=phone_hint, mode='tel', longest=30, fill='tel-national', width='medium')
+  % include('field.tpl', name='phone', label='Phone number', hint=phone_hint, mode='tel', fill='tel-national', width='medium')
   <button class="usa-button" type="submit">Continue</button>
 </form>

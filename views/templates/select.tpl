@@ -10,8 +10,8 @@ aria-describedby="{{name}}-error" aria-invalid="true" \\
 % end
 >
     <option value="">Select a state or territory</option>
-    % for code, state in states:
-    <option value="{{code}}"{{!' selected' if form.get(name, '').upper() == code else ''}}>{{state}}</option>
+    % for option, words in options.items():
+    <option value="{{option}}"{{!' selected' if form.get(name, '').upper() == option else ''}}>{{words}}</option>
     % end
   </select>
 </div>

@@ -3,4 +3,4 @@
 % else:
 % ssn_hint = 'Nine digits, for example 123-45-6789. We never show it again.'
 % end
-% include('field.tpl', name='ssn', label='Social Security number', hint=ssn_hint, mode='numeric', longest=20, width='medium')
+% include('field.tpl', name='ssn', label='Social Security number', hint=ssn_hint, mode='numeric', width='medium')

@@ -5,7 +5,7 @@
 % else:
 % rebase('layout.tpl', title='Checking your information', waiting=True)
 <h1>Checking your information</h1>
-<div id="wait" role="status" hx-get="{{step}}/wait/{{job_id}}" hx-trigger="load delay:500ms, every {{poll_seconds}}s" \\
+<div id="wait" role="status" hx-get="{{step}}/wait/{{job_id}}" hx-trigger="load delay:500ms, every {{poll_seconds}}s"
 hx-sync="this:drop" hx-include="find input" hx-request='{"timeout":4000}'>
 % end
 % include('fragment.tpl')

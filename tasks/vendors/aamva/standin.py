@@ -18,22 +18,22 @@ _AUTHENTICATION_PATH, _VERIFICATION_PATH = "/Authentication/Authenticate.svc", "
 #: Attribute: its element in the request (vendors.md 3.8).
 _NAMES = {
     "state_id_number": "IdentificationID", "dob": "PersonBirthDate", "first_name": "PersonGivenName",
-    "last_name": "PersonSurName", "address1": "AddressDeliveryPointText", "city": "LocationCityName",
+    "last_name": "PersonSurName", "name_suffix": "PersonNameSuffixText", "city": "LocationCityName",
     "state": "LocationStateUsPostalServiceCode", "zipcode": "LocationPostalCode",
-    "state_id_jurisdiction": "MessageDestinationId",
+    "state_id_jurisdiction": "MessageDestinationId", "state_id_expiration": "DriverLicenseExpirationDate",
 }  # fmt: skip
 
 _MAGIC = """
     license number mvatimeout       the state does not answer AAMVA (ExceptionId 0047)
     license number only zeros       no: the state does not know the number
+    license expires 12/31/2098      no: the state has another date
 """
 
 
 def says(failed: Collection[str] = (), silent: Collection[str] = (), locator: str = "") -> str:
     """vendors.md 3.9: false for the `failed` attributes, nothing about the `silent` ones, true for the others."""
     among(verification.INDICATORS.values(), [*failed, *silent])
-    unsaid = {*silent, "state_id_expiration"} - set(failed)
-    said = {name: attribute for name, attribute in verification.INDICATORS.items() if attribute not in unsaid}
+    said = {name: attribute for name, attribute in verification.INDICATORS.items() if attribute not in silent}
     indicators = "".join(f"<{name}>{str(attribute not in failed).lower()}</{name}>" for name, attribute in said.items())
     return enveloped(
         f'<VerifyDriverLicenseDataResponse xmlns="{verification.DLDV}">'
@@ -45,16 +45,26 @@ def says(failed: Collection[str] = (), silent: Collection[str] = (), locator: st
 def was_told(body: bytes) -> Told:
     """vendors.md 3.8. `state_id_jurisdiction` is where the message goes: P6 in the certification environment."""
     root = xml.parsed(verification.SERVICE, body)
-    return {name: xml.text_of(root, element) or "" for name, element in _NAMES.items()}
+    kinds = {code: kind for kind, code in verification.CATEGORIES.items()}
+    address1, address2 = [*xml.all_texts_of(root, "AddressDeliveryPointText"), ""][:2]
+    told = {name: xml.text_of(root, element) or "" for name, element in _NAMES.items()}
+    kind = kinds.get(xml.text_of(root, "DocumentCategoryCode") or "", "")
+    return told | {"address1": address1, "address2": address2, "state_id_kind": kind}
 
 
 def decides(told: Told) -> Spoken:
-    """By the magic values. A state outside the list is a no too, where a request for one comes; ours makes none."""
+    """By the magic values, and of an expiration only where it was told one. A state outside the list is a no too, where
+    a request for one comes; ours makes none.
+    """
     if told["state_id_number"].lower() == "mvatimeout":
         return 500, says_fault("0047", text="MVA did not respond in a timely fashion")
     known = told["state_id_jurisdiction"] in (verification.TEST_DESTINATION, *AAMVA_JURISDICTIONS.split())
-    wrong = not known or not told["state_id_number"].strip("0")
-    return 200, says(["state_id_number"] if wrong else [])
+    wrong = {
+        "state_id_number": not known or not told["state_id_number"].strip("0"),
+        "state_id_expiration": told["state_id_expiration"] == "2098-12-31",
+    }
+    silent = [] if told["state_id_expiration"] else ["state_id_expiration"]
+    return 200, says([name for name, is_wrong in wrong.items() if is_wrong], silent)
 
 
 def _answered(heard: Heard) -> Spoken:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from idp.typed.license import NO_EXPIRATION
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva.states import ZERO_PADDED, in_maintenance
 from tasks.vendors.wire import soap, xml
@@ -21,9 +22,10 @@ SERVICE = "aamva_verification"
 DLDV = "http://aamva.org/dldv/wsdl/2.1"
 ACTION = f"{DLDV}/IDLDVService21/VerifyDriverLicenseData"
 MAX_IDS = 8  #: of exceptions in one fault
+CATEGORIES = {"drivers_license": "1", "drivers_permit": "2", "state_id_card": "3"}  #: of cards (vendors.md 3.8)
 TEST_DESTINATION = "P6"  #: AAMVA's certification environment answers for every state
 
-#: Match indicator: attribute (vendors.md 3.9), of what we send.
+#: Match indicator: attribute (vendors.md 3.9), of what decides or may vouch for another vendor's no.
 INDICATORS = {
     "DriverLicenseNumberMatchIndicator": "state_id_number",
     "PersonBirthDateMatchIndicator": "dob",
@@ -133,7 +135,6 @@ def answer(root: xml.Element) -> Answer:
 def _request(a: Applicant, bearer: str, s: Settings, call_id: str) -> str:
     """vendors.md 3.8, of the fields that the form has. All that was typed is escaped."""
     destination = TEST_DESTINATION if s.aamva_cert_enabled else a.state_id_jurisdiction
-    address2 = _element("nc:AddressDeliveryPointText", a.address2) if a.address2 else ""
     return (
         f'<soap:Envelope xmlns:soap="{xml.SOAP}" xmlns:dldv="{DLDV}" xmlns:aa="http://aamva.org/niem/extensions/1.0"'
         ' xmlns:nc="http://niem.gov/niem/niem-core/2.0" xmlns:wsa="http://www.w3.org/2005/08/addressing"'
@@ -147,15 +148,23 @@ def _request(a: Applicant, bearer: str, s: Settings, call_id: str) -> str:
         f"{xml.escaped(_license_number(a))}</nc:IdentificationID></nc:DriverLicenseIdentification>"
         f"{_element('aa:PersonBirthDate', a.dob)}"
         f"<nc:PersonName>{_element('nc:PersonGivenName', a.first_name)}{_element('nc:PersonSurName', _surname(a, s))}"
-        f"</nc:PersonName><aa:Address>{_element('nc:AddressDeliveryPointText', a.address1)}{address2}"
+        f"{_if_any('nc:PersonNameSuffixText', a.name_suffix)}</nc:PersonName>"
+        f"<aa:Address>{_element('nc:AddressDeliveryPointText', a.address1)}"
+        f"{_if_any('nc:AddressDeliveryPointText', a.address2)}"
         f"{_element('nc:LocationCityName', a.city)}{_element('nc:LocationStateUsPostalServiceCode', a.state)}"
         f"{_element('nc:LocationPostalCode', a.zipcode[:5])}</aa:Address>"
+        f"{_if_any('aa:DriverLicenseExpirationDate', a.state_id_expiration.replace(NO_EXPIRATION, ''))}"
+        f"{_if_any('aa:DocumentCategoryCode', CATEGORIES.get(a.state_id_kind, ''))}"
         "</dldv:verifyDriverLicenseDataRequest></dldv:VerifyDriverLicenseData></soap:Body></soap:Envelope>"
     )
 
 
 def _element(name: str, text: str) -> str:
     return f"<{name}>{xml.escaped(text)}</{name}>"
+
+
+def _if_any(name: str, text: str) -> str:
+    return _element(name, text) if text else ""
 
 
 def _license_number(a: Applicant) -> str:

@@ -28,6 +28,7 @@ from tasks.vendors.wire import circuits
 FAKEY = Applicant(
     "Fakey", "McFakerson", "1938-10-06", "900661234", "ND", "1111111111111",
     "1 Fake Rd", "", "Great Falls", "MT", "59010", phone="2025551212", consented_at="2026-01-01T12:00:00+00:00",
+    name_suffix="JR", state_id_kind="drivers_license", state_id_expiration="2099-12-31",
 )  # fmt: skip
 
 
