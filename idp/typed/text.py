@@ -28,6 +28,8 @@ def tidy(text: str) -> str:
     formatting and bidirectional characters. Shapes of plain letters and digits (full-width, ligatures) become those.
     """
     composed = unicodedata.normalize("NFC", text.translate(_PLAIN))
+    if composed.isascii() and composed.isprintable():  # Nearly always, and all of it is plain.
+        return " ".join(composed.split())
     return " ".join(unicodedata.normalize("NFC", "".join(map(_plain, composed))).split())
 
 
