@@ -18,7 +18,7 @@ from views.steps import VERIFY
 
 def test_a_whole_form_becomes_the_normal_form():
     """Dates are ISO, the SSN nine digits; it is the stock person of the vendors' stand-ins."""
-    typed = read().on_visit(FAKEY.consented_at, "", "").with_phone("202-555-1212")
+    typed = read().on_visit(FAKEY.consented_at).with_phone("202-555-1212")
     assert typed == FAKEY
 
 
@@ -57,7 +57,7 @@ def test_any_typing_is_read_or_refused(changes):
     with contextlib.suppress(InvalidApplicant):
         applicant = read(**changes)
         assert Applicant.from_message(applicant.to_message()) == applicant
-        shown = applicant.on_visit("now", "", "").to_form()
+        shown = applicant.on_visit("now").to_form()
         assert Applicant.from_form(shown, TODAY, made_up=True) == applicant
 
 

@@ -23,8 +23,15 @@ from tasks.vendors.wire.answer import Answer
 PEOPLE, AT_ONCE = 5000, 25
 
 #: Signs of which a person says that they are the same.
-SAME = {**dict.fromkeys("\u2018\u2019\u201b\u2032\u02bc\u02bb`\u00b4", "'"), **dict.fromkeys("\u201c\u201d\u2033", '"'),
-        "\u00bc": " 1/4", "\u00bd": " 1/2", "\u00be": " 3/4"}  # fmt: skip
+SAME = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a`\xb4", "'"),
+    **dict.fromkeys("\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u2036\xab\xbb", '"'),
+    **{"\xbc": " 1/4", "\xbd": " 1/2", "\xbe": " 3/4", "\u2044": "/", "\u2043": "-", "\u2212": "-"},
+}  # fmt: skip
+
+#: No character at all, or a variation of the one before.
+NONE = "[\ufdd0-\ufdef\ufe00-\ufe0f\u17b4\u17b5\u180b-\u180f\U000e0100-\U000e01ef]"
 
 PLAIN = "aeinorstlz AEMOS '-.,"
 ODD = (
@@ -69,15 +76,13 @@ class Bytes:
 def seen(text: str) -> str:
     """What a person would read out of a text: its ink, letter by letter, one blank between words."""
     text = "".join(SAME.get(c, c) for c in text)
-    text = re.sub(
-        "[\ufdd0-\ufdef\ufe00-\ufe0f\u180b-\u180f\U000e0100-\U000e01ef]", "", text
-    )  # none, or a variation of what stands before
+    text = re.sub(NONE, "", text)
     inked = []
     for c in unicodedata.normalize("NFKC", text):
         kind = unicodedata.category(c)
         if c.isspace():
             inked.append(" ")
-        elif kind == "Pd" or c == "\u2212":
+        elif kind == "Pd":
             inked.append("-")
         elif kind not in ("Cc", "Cf", "Cs") and c not in "\u3164\u1160\u115f\uffa0\u034f" and ord(c) & 65534 != 65534:
             inked.append(c)
@@ -95,14 +100,14 @@ def accepted(typed: dict[str, str]) -> Applicant:
 
 
 def read(form: dict[str, str]) -> Applicant:
-    return Applicant.from_form(form, TODAY, made_up=True).on_visit("2026-01-01T12:00:00+00:00", "a session", "")
+    return Applicant.from_form(form, TODAY, made_up=True).on_visit("2026-01-01T12:00:00+00:00")
 
 
 @pytest.fixture
 def told(vendors, monkeypatch):
     """What each vendor would read of an applicant, by vendor; nothing leaves."""
     monkeypatch.setattr(aamva, "_bearer", lambda outbound, s: "token")
-    s = testing.stand_in_settings(proofing_device_profiling="enabled")
+    s = testing.stand_in_settings()
 
     def tell(applicant: Applicant) -> dict[str, dict[str, str]]:
         read = {}
