@@ -1,9 +1,11 @@
 """One derived key a purpose, so that no key serves two ends (HKDF-SHA-256, RFC 5869).
 
-Purposes in use: `session plain`, `form token`, `job id`, `answer note`, `outcome`, `fingerprint`.
+Purposes in use: `sealing`, `message` (with a half of its own: `job_keys`), `session plain`, `form token`, `job id`,
+`answer note`, `outcome`.
 """
 
 from functools import cache
+from hashlib import sha256
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -12,6 +14,7 @@ from idp.config import settings
 from idp.errors import ConfigError
 
 LENGTH = 32  #: bytes
+ID_LENGTH = 4  #: bytes
 
 
 def current(purpose: str) -> bytes:
@@ -21,12 +24,25 @@ def current(purpose: str) -> bytes:
 
 def usable(purpose: str) -> list[bytes]:
     """The current key and those of `session_encryption_key_queue`, which may still, or already, open."""
+    return [_derived(key, purpose) for key in configured()]
+
+
+def configured() -> list[bytes]:
+    """The session keys themselves, from which all others are derived; the first seals. Raises ConfigError."""
     s = settings()
     if not s.session_encryption_key:
         raise ConfigError("session_encryption_key: must be set to 64 hex digits; `openssl rand -hex 32` makes one")
-    return [_derived(key, purpose) for key in (s.session_encryption_key, *s.session_encryption_key_queue)]
+    return [bytes.fromhex(key) for key in (s.session_encryption_key, *s.session_encryption_key_queue)]
 
 
-@cache
-def _derived(key: str, purpose: str) -> bytes:
-    return HKDF(SHA256(), LENGTH, salt=None, info=purpose.encode()).derive(bytes.fromhex(key))
+def derived(key: bytes, purpose: str, half: bytes = b"") -> bytes:
+    """The key of one purpose; with a `half` (HKDF's salt) it can't be made again once those bytes are forgotten."""
+    return HKDF(SHA256(), LENGTH, salt=half or None, info=purpose.encode()).derive(key)
+
+
+_derived = cache(derived)
+
+
+def key_id(key: bytes) -> bytes:
+    """By which a stored text names the key that sealed it; tells nothing of the key."""
+    return sha256(b"session_encryption_key id" + key).digest()[:ID_LENGTH]

@@ -114,9 +114,9 @@ class Job(Model):
         return [(str(job_id), bytes(message)) for job_id, message in rows]
 
     @classmethod
-    def discard(cls, which: Expression) -> None:
-        """Delete those that fulfil a condition."""
-        run(cls.delete().where(which))
+    def discard(cls, which: Expression) -> list[str]:
+        """Delete those that fulfil a condition; returns their ids."""
+        return [str(job_id) for (job_id,) in run(cls.delete().where(which).returning(cls.id))]
 
     @classmethod
     def revoke(cls, job_id: str) -> bool:

@@ -51,14 +51,19 @@ end
 
 #: The job that was waited for before is withdrawn: whoever still has it asks nobody, and its outcome is nobody's.
 _WITHDRAW_OLD = """
-if ARGV[2] ~= '' then redis.call('SET', 'outcome:' .. ARGV[2], '-', 'XX', 'KEEPTTL') end
+if ARGV[2] ~= '' then
+    redis.call('SET', 'outcome:' .. ARGV[2], '-', 'XX', 'KEEPTTL')
+    redis.call('DEL', 'job-key:' .. ARGV[2])
+end
 """
 
+#: KEYS after the guard's: outcome, counted, job key, the counters. The last of ARGV: the half of the job's key.
 BEGIN = f"""{_GUARD}
 if redis.call('EXISTS', KEYS[3]) == 1 then return {{'used'}} end
-local counters = {{unpack(KEYS, 5)}}
+local counters = {{unpack(KEYS, 6)}}
 {_RESERVE}
 redis.call('SET', KEYS[3], '', 'EX', given.total)
+redis.call('SET', KEYS[5], ARGV[#ARGV], 'EX', given.half)
 if #given.refundable > 0 then
     redis.call('SET', KEYS[4], table.concat(given.refundable, ' '), 'EX', given.total)
     redis.call('HSET', session, KEYS[4], '')
@@ -89,22 +94,32 @@ end
 redis.call('DEL', KEYS[1])
 redis.call('SET', KEYS[2], '', 'EX', {TOMBSTONE})
 for _, id in ipairs(found) do
-    redis.call('DEL', 'outcome:' .. id, 'counted:' .. id)
+    redis.call('DEL', 'outcome:' .. id, 'counted:' .. id, 'job-key:' .. id)
 end
 if wait ~= '' then redis.call('SET', 'outcome:' .. wait, '-', 'EX', ARGV[1]) end
 return found"""
 
-#: KEYS: counted, outcome. What nobody answered is answered no more: no answer without its attempt.
-REFUND = """
+#: KEYS: counted, outcome, job key. The half of an ended job's key goes, and its attempt comes back, once.
+_GIVE_BACK = """
+redis.call('DEL', KEYS[3])
 local counted = redis.call('GETDEL', KEYS[1])
-if not counted then return 0 end
-for key in string.gmatch(counted, '%S+') do
+for key in string.gmatch(counted or '', '%S+') do
     if tonumber(redis.call('GET', key) or '0') > 0 then redis.call('DECR', key) end
 end
+"""
+
+#: What nobody answered is answered no more: no answer without its attempt.
+REFUND = f"""{_GIVE_BACK}
+if not counted then return 0 end
 if redis.call('GET', KEYS[2]) == '' then redis.call('SET', KEYS[2], '-', 'KEEPTTL') end
 return 1"""
 
-NOTE = """
-if redis.call('GET', KEYS[1]) ~= '' then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'KEEPTTL')
+#: The first note stands; whoever's it is, the job has ended.
+_NOTE = """
+if redis.call('GET', KEYS[2]) ~= '' then return 0 end
+redis.call('SET', KEYS[2], ARGV[1], 'KEEPTTL')
 return 1"""
+
+#: KEYS as above. ARGV: the sealed outcome. A vendor answered: the attempt is used.
+NOTE_ANSWER = f"redis.call('DEL', KEYS[1], KEYS[3])\n{_NOTE}"
+NOTE_FAILURE = f"{_GIVE_BACK}{_NOTE}"

@@ -93,12 +93,12 @@ class Session:
         wait = self.wait
         return bool(wait and not self.outcome and (self.unanswered or time.time() >= wait.deadline))
 
-    def begin(self, wait: Wait, applicant: Mapping[str, str], limits: Sequence[Limit]) -> None:
-        """Wait for a job with this applicant in the place of what came before. Raises as `waits.begin`."""
+    def begin(self, wait: Wait, applicant: Mapping[str, str], limits: Sequence[Limit]) -> bytes:
+        """Wait for a job with this applicant in the place of what came before. Returns and raises as `waits.begin`."""
         put = {f"applicant:{wait.id}": self._sealed(applicant, wait.id)}
         was_asked = self.plain.was_asked or self.wait is not None
         plain = replace(self.plain, last=None, limited_until=0, has_draft=False, was_asked=was_asked)
-        waits.begin(self._seen, wait, Change(self._sealed_plain(plain), put, self._left_behind()), limits)
+        return waits.begin(self._seen, wait, Change(self._sealed_plain(plain), put, self._left_behind()), limits)
 
     def conclude(self, outcome: str, failed: Sequence[str], last_step: bool) -> None:
         """End the wait; after the yes of the `last_step` nothing personal is kept. Raises as `waits.conclude`."""

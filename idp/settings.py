@@ -50,6 +50,9 @@ class Settings:
 
     session_encryption_key: str = secret("", "64 hex digits (`openssl rand -hex 32`); encrypts", ALWAYS)
     session_encryption_key_queue: list[str] = secret(list, "other keys that may still, or already, decrypt")
+    seal_for_release_before: bool = setting(
+        False, "`true` while processes of the release before run: seals what they can open, without a half that dies"
+    )
     aws_kms_enabled: bool = setting(False, "KMS around the key above; production refuses to start without", ALWAYS)
     aws_kms_session_key_id: str = setting("", "the KMS key's id, ARN or alias", ALWAYS)
     aws_region: str = setting("us-west-2", "where KMS and S3 are asked")

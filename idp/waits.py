@@ -8,6 +8,7 @@ Each verb is one script in Redis, so that no two requests, tabs or processes can
     outcome:<job id>     what became of the job, for as long as the session can live: nothing yet (empty), `-`
                          (withdrawn: no vendor may be asked any more), or the sealed outcome. The first note stands
     counted:<job id>     the counters to be taken back should no vendor answer; gone when one did
+    job-key:<job id>     the half of its message's key, until it ended: see `job_keys`
     ended:<digest>       a session that the person ended: no request on its way may bring it back
 
 A session that is gone is never written again.
@@ -18,12 +19,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from idp import cache
+from idp import cache, job_keys
 from idp.config import settings
 from idp.encryption import open_derived, seal_derived
 from idp.errors import DecryptionError, IdpError, TooManyAttempts
 from idp.rate_limits import Limit
-from idp.scripts import BEGIN, CHANGE, CONCLUDE, ID_LENGTH, NOTE, REFUND, WITHDRAW
+from idp.scripts import BEGIN, CHANGE, CONCLUDE, ID_LENGTH, NOTE_ANSWER, NOTE_FAILURE, REFUND, WITHDRAW
 
 WITHDRAWN = b"-"
 
@@ -72,22 +73,26 @@ class Change:
     drop: Sequence[str] = ()
 
 
-def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> None:
+def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> bytes:
     """Reserve every limit and put `wait` in the place of the old one, whose job is withdrawn; the caller revokes it.
 
+    Returns the half of the job's key, which the caller seals its message with.
     Raises TooManyAttempts, Changed, Used, Ended, Unavailable; then nothing is counted and nothing has changed.
     """
     change = Change(change.plain, {**change.put, "wait": _sealed(seen.digest, wait)}, change.drop)
-    keys = [f"outcome:{wait.id}", f"counted:{wait.id}", *(limit.key for limit in limits)]
+    keys = [f"outcome:{wait.id}", f"counted:{wait.id}", job_keys.name(wait.id), *(limit.key for limit in limits)]
+    half = job_keys.fresh()
     more = {
+        "half": job_keys.waited_for(),
         "limits": [[limit.maximum, limit.window, int(limit.renews)] for limit in limits],
         "refundable": [limit.key for limit in limits if limit.refundable],
     }
-    said = _told(BEGIN, seen, change, keys, more)
+    said = _told(BEGIN, seen, change, keys, more, half)
     if said[0] == b"full":
         raise TooManyAttempts(limits[int(said[1]) - 1].name, max(int(said[2]), 1))
     if said[0] == b"used":
         raise Used("a job of this id began before; take another id")
+    return half
 
 
 def conclude(seen: Seen, change: Change) -> None:
@@ -109,24 +114,24 @@ def withdraw(digest: str) -> list[str]:
 def refund(job_id: str) -> bool:
     """Give a job's attempt back, once: no vendor answered. An answer that comes later is no longer noted.
 
-    Called by the worker whose vendors failed, after it noted so, and by the sweep for jobs that ended unanswered.
-    Raises Unavailable.
+    Called by the sweep for jobs that ended unanswered. Raises Unavailable.
     """
-    return bool(cache.client().eval(REFUND, 2, f"counted:{job_id}", f"outcome:{job_id}"))
+    return bool(cache.client().eval(REFUND, 3, *_of_job(job_id)))
 
 
-def spent(job_id: str) -> None:
-    """A vendor answered: the attempt is used. Raises Unavailable."""
-    cache.client().delete(f"counted:{job_id}")
-
-
-def note_outcome(job_id: str, outcome: Mapping[str, Any]) -> bool:
+def note_outcome(job_id: str, outcome: Mapping[str, Any], is_answer: bool = True) -> bool:
     """Note what became of a job: `outcome` and `failed`, a list of names, never values. True for the first note.
 
-    Nothing is noted of a job that was withdrawn, or that nobody began to wait for. Raises Unavailable.
+    A vendor's answer uses the attempt up; anything else gives it back. Nothing is noted of a job that was withdrawn, or
+    that nobody began to wait for. The half of its key goes in any case. Raises Unavailable.
     """
     sealed = seal_derived(json.dumps(dict(outcome)).encode(), "outcome", f"outcome:{job_id}")
-    return bool(cache.client().eval(NOTE, 1, f"outcome:{job_id}", sealed))
+    return bool(cache.client().eval(NOTE_ANSWER if is_answer else NOTE_FAILURE, 3, *_of_job(job_id), sealed))
+
+
+def is_settled(job_id: str) -> bool:
+    """Whether an outcome of this job was noted. Raises Unavailable."""
+    return (cache.client().get(f"outcome:{job_id}") or WITHDRAWN) != WITHDRAWN
 
 
 def is_withdrawn(job_id: str) -> bool:
@@ -152,17 +157,24 @@ def parsed(digest: str, stored: bytes | None) -> Wait | None:
     return wait
 
 
+def _of_job(job_id: str) -> list[str]:
+    return [f"counted:{job_id}", f"outcome:{job_id}", job_keys.name(job_id)]
+
+
 def _sealed(digest: str, wait: Wait) -> bytes:
     return wait.id.encode() + seal_derived(json.dumps(asdict(wait)).encode(), "session plain", f"wait:{digest}")
 
 
-def _told(script: str, seen: Seen, change: Change, keys: Sequence[str], more: Mapping[str, Any]) -> list[bytes]:
+def _told(
+    script: str, seen: Seen, change: Change, keys: Sequence[str], more: Mapping[str, Any], *last: bytes
+) -> list[bytes]:
     """What a script with the guard returns. Raises Changed, Ended, Unavailable."""
     s = settings()
     put, drop = list(change.put), list(change.drop)
     given = {"put": put, "drop": drop, "idle": s.session_timeout_in_minutes * 60,
              "total": s.session_total_duration_timeout_in_minutes * 60, **more}  # fmt: skip
-    arguments: list[bytes | str] = [seen.plain, seen.job_id, json.dumps(given), change.plain, *change.put.values()]
+    values = [change.plain, *change.put.values(), *last]
+    arguments: list[bytes | str] = [seen.plain, seen.job_id, json.dumps(given), *values]
     keys = [*seen.keys, *keys]
     said = cast(list[bytes], cache.client().eval(script, len(keys), *keys, *arguments))
     if said[0] == b"ended":

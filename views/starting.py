@@ -17,6 +17,7 @@ from idp.models import Job
 from idp.sessions import Session
 from idp.waits import Changed, Ended, Used, Wait
 from tasks.engine.huey import huey
+from tasks.engine.sealed import with_half
 from views.pages import see_other
 from views.request import stored
 from views.steps import Step, attempts
@@ -34,13 +35,13 @@ def start(step: Step, session: Session, applicant: dict[str, str], wanted: str) 
     now = time.time()
     wait = Wait(wanted, step.name, now, now + settings().async_wait_timeout_seconds)
     try:
-        session.begin(wait, applicant, attempts(step, session.digest, applicant))
+        half = session.begin(wait, applicant, attempts(step, session.digest, applicant))
     except TooManyAttempts as e:
         return _turned_away(session, e)
     except Used:
         return start(step, session, applicant, str(uuid.uuid4()))
     stored(session)
-    _enqueue(step, session, applicant, wait)
+    _enqueue(step, session, applicant, wait, half)
     return see_other(f"{step.path}/wait")
 
 
@@ -51,11 +52,11 @@ def _turned_away(session: Session, limit: TooManyAttempts) -> HTTPResponse:
     return see_other("/too-many-attempts")
 
 
-def _enqueue(step: Step, session: Session, applicant: dict[str, str], wait: Wait) -> None:
+def _enqueue(step: Step, session: Session, applicant: dict[str, str], wait: Wait, half: bytes) -> None:
     """The session waits before the row is there: no poll and no second click can come too early."""
     try:
         _leave(session.wait)
-        step.task(applicant, id=wait.id)
+        huey.enqueue(with_half(step.task.s(applicant, id=wait.id), half))
     except Unavailable:
         _take_back(session, wait, applicant)
         raise

@@ -36,8 +36,8 @@ DEATH_RECORD = "dead"
 class Step:
     """One form and its job.
 
-    `read` makes the applicant's message of what was typed and what is known already; it raises InvalidApplicant.
-    `limits` are those of a session (by its digest), an applicant and an address.
+    `task` is Huey's. `read` makes the applicant's message of what was typed and what is known already; it raises
+    InvalidApplicant. `limits` are those of a session (by its digest), an applicant and an address.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Step:
     what: str
     fields: tuple[str, ...]
     read: Callable[[Mapping[str, str], dict[str, str]], dict[str, str]]
-    task: Callable[..., Any]
+    task: Any
     advice: str
     limits: Callable[[str, Mapping[str, str], str], list[Limit]]
     needs: str = ""

@@ -44,6 +44,7 @@ class Ending:
     """How the job in hand ends. `state` None: nothing was heard, or it is to run again, in `delay` seconds."""
 
     job_id: str
+    has_half: bool = False  #: whether Redis holds half of its message's key
     started: bool = False
     state: State | None = None
     error: str | None = None

@@ -5,22 +5,24 @@ import threading
 import time
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from huey.api import PeriodicTask, Task
-from huey.utils import Error
 
-from idp import waits
+from idp import job_keys
 from idp.config import settings
 from idp.errors import Unavailable
+from idp.job_keys import KeyLost
 from idp.logs import event, trace_id
 from idp.models import State
 from tasks.engine.claim import Held
 from tasks.engine.consumer import JobsConsumer
-from tasks.engine.ending import AttemptsUsedUp, Ending, HandedOver, without_texts
+from tasks.engine.ending import Ending, HandedOver
 from tasks.engine.forever import public
+from tasks.engine.given_up import end_without_key, tell_ended
 from tasks.engine.periodic import as_ticks
-from tasks.engine.sealed import SealedHuey, claim_of
+from tasks.engine.sealed import SealedHuey, claim_of, half_of
 from tasks.engine.serializer import Keyed
 from tasks.engine.storage import JobsTableStorage
 from tasks.engine.telling import tell
@@ -42,7 +44,7 @@ class JobsHuey(SealedHuey):
     def get_storage(self, **options: Any) -> JobsTableStorage:
         """The storage on `database_url` and `redis_url`, which it reads when it is first used."""
         storage = JobsTableStorage(self.name, **options)
-        storage.kinds, storage.sweep.tell = self.kinds, self._tell_ended
+        storage.kinds, storage.sweep.tell = self.kinds, partial(tell_ended, self)
         return storage
 
     @property
@@ -75,9 +77,13 @@ class JobsHuey(SealedHuey):
 
     def _can_not_read(self, held: Held, error: BaseException) -> None:
         claim = held.claim
+        if isinstance(error, KeyLost):
+            held.delay = READ_AGAIN  # Where an outage keeps it from ending now.
+            end_without_key(self, held, error)
+            return
         event("job.unreadable", logging.ERROR, id=claim.id, name=claim.name, attempt=claim.attempt,
               trace_id=claim.trace_id, error=public(error))  # fmt: skip
-        if isinstance(error, Unavailable):  # KMS does not answer this host: another's may.
+        if isinstance(error, Unavailable):  # KMS or Redis does not answer this host: another's may.
             self.storage.lease.leave_kind(claim.name, KIND_PAUSED)
         else:
             held.counted, held.delay = True, READ_AGAIN
@@ -95,7 +101,7 @@ class JobsHuey(SealedHuey):
         if claim is None:
             return super().execute(task, timestamp)
         token, began = trace_id.set(claim.trace_id), time.monotonic()
-        ending, outcome = Ending(task.id), "put_back"
+        ending, outcome = Ending(task.id, has_half=bool(half_of(task))), "put_back"
         with self.storage.lease.turn():
             held = self.storage.lease.resume(claim)
             event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt, queue_wait_ms=claim.queue_wait_ms)
@@ -131,14 +137,16 @@ class JobsHuey(SealedHuey):
                     raise
 
     def _storing(self, ending: Ending) -> Any:
+        job_id, has_half = ending.job_id, ending.has_half
         if ending.result is None or ending.state == State.REVOKED:
-            return None
+            return partial(job_keys.forget_if_possible, job_id) if has_half else None
         ending.sealed = sealed = ending.sealed or self.serializer.serialize(ending.result)
-        job_id, value = ending.job_id, ending.result.value
+        value = ending.result.value
 
         def store() -> None:
             self.storage.put_data(job_id, sealed, is_result=True)
-            tell(job_id, value)
+            if not tell(job_id, value) and has_half:
+                job_keys.forget(job_id)
 
         return store
 
@@ -179,14 +187,6 @@ class JobsHuey(SealedHuey):
             if getattr(self._running, "ending", None) is None:
                 raise
             return False
-
-    def _tell_ended(self, job_id: str, state: State) -> Any:
-        """Of a job that the sweep ended: it is told as a failure where its attempts are used up, and costs nothing."""
-        if state == State.EXPIRED:
-            return waits.refund(job_id)
-        failure = Error(without_texts(AttemptsUsedUp(), 0, job_id))
-        tell(job_id, failure)  # First: it needs no KMS.
-        return super().put_result(job_id, failure)
 
     def read_periodic(self, timestamp: datetime | None) -> list[Task]:
         """Huey's, each tick once, whatever number of hosts runs the scheduler."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from huey.api import Huey, Task
+from huey.api import Huey, PeriodicTask, Task
 
-from idp import encryption
+from idp import encryption, job_keys
 from idp.errors import DecryptionError
 from idp.logs import trace_id
 from tasks.engine.claim import Claim
@@ -21,18 +21,29 @@ class SealedHuey(Huey):
 
     def serialize_task(self, task: Task) -> Message:
         """The row of a task: sealed for its id, with the columns that the table needs in the clear."""
-        sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}")
+        lifetime = seconds_until(task.expires_resolved) if task.expires_resolved else None
+        half = self._half_for(task, lifetime)
+        sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}", half)
         message = as_message(sealed, task.id)
         message.name, message.trace_id = task.name, trace_id.get()
         message.claim = claim_of(task)
         message.delay = seconds_until(task.eta) if task.eta else 0.0
-        message.lifetime = seconds_until(task.expires_resolved) if task.expires_resolved else None
+        message.lifetime = lifetime
         return message
 
+    @staticmethod
+    def _half_for(task: Task, lifetime: float | None) -> bytes:
+        """Of its key: from the wait that began, or a former try; else one is kept now. A tick says nothing."""
+        if isinstance(task, PeriodicTask) or not encryption.makes_halves():
+            return b""
+        return half_of(task) or job_keys.keep(task.id, lifetime)
+
     def deserialize_task(self, data: bytes) -> Task:
-        """The task of a row. Raises DecryptionError, also for a row whose message names another id."""
+        """The task of a row. Raises DecryptionError, also where the message names another id; KeyLost; Unavailable."""
         job_id = getattr(data, "id", "")
-        task = self._registry.create_task(task_message(encryption.open_sealed(data, f"message:{job_id}")))
+        half = job_keys.of(job_id) if encryption.needs_half(data) else b""
+        text = encryption.open_sealed(data, f"message:{job_id}", half)
+        task = with_half(self._registry.create_task(task_message(text)), half)
         if task.id != job_id:  # Whoever has the key could seal another task's text for this row.
             raise DecryptionError("the id inside is not the row's")
         claim: Claim | None = getattr(data, "claim", None)
@@ -60,3 +71,15 @@ class SealedHuey(Huey):
 def claim_of(task: Task) -> Claim | None:
     """By which a worker has a task; None outside a worker."""
     return getattr(task, "claim", None)
+
+
+def with_half(task: Task, half: bytes) -> Task:
+    """The same task, which knows the half of the key that its message is sealed under."""
+    task.half = half
+    return task
+
+
+def half_of(task: Task) -> bytes:
+    """Of the key of a task's message; empty where that has none."""
+    half: bytes = getattr(task, "half", b"")
+    return half

@@ -14,7 +14,7 @@ from huey.constants import EmptyData
 from huey.storage import RedisExpireStorage
 from redis import Redis
 
-from idp import cache
+from idp import cache, job_keys
 from idp.config import settings
 from idp.database import begun
 from idp.errors import Unavailable
@@ -128,7 +128,9 @@ class JobsTableStorage(RedisExpireStorage):
 
     def revoke(self, job_id: str) -> bool:
         """End a job that has not ended; its message is erased, and a result on its way is dropped."""
-        return Job.revoke(job_id)
+        revoked = Job.revoke(job_id)
+        job_keys.forget_if_possible(job_id)
+        return revoked
 
     def queue_size(self) -> int:
         return Job.count(Job.due())
@@ -137,7 +139,7 @@ class JobsTableStorage(RedisExpireStorage):
         return [as_message(message, job_id) for job_id, message in Job.show(Job.due(), limit)]
 
     def flush_queue(self) -> None:
-        Job.discard(Job.due())
+        self._discard(Job.due())
 
     def add_to_schedule(self, data: bytes, ts: datetime) -> None:
         """A job that may run from `ts` on; naive times are UTC, as Huey's are."""
@@ -156,7 +158,11 @@ class JobsTableStorage(RedisExpireStorage):
         return [as_message(message, job_id) for job_id, message in Job.show(Job.later(), limit)]
 
     def flush_schedule(self) -> None:
-        Job.discard(Job.later())
+        self._discard(Job.later())
+
+    @staticmethod
+    def _discard(which: Any) -> None:
+        job_keys.forget_if_possible(*Job.discard(which))
 
     def peek_data(self, key: str | bytes) -> Any:
         value = super().peek_data(key)

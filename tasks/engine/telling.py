@@ -9,19 +9,16 @@ from idp import waits
 VENDOR_ERROR = "vendor_error"  #: of a proofing job's outcomes, the one that is nobody's answer
 
 
-def tell(job_id: str, result: Any) -> None:
-    """Note the outcome that a result holds: an answer uses its attempt up, a failure gives it back.
+def tell(job_id: str, result: Any) -> bool:
+    """Note the outcome that a result holds: an answer uses its attempt up, a failure gives it back. One round trip.
 
-    `result` is a proofing job's (`outcome`, and `errors` by attribute) or Huey's Error; others have nobody waiting.
-    Raises Unavailable.
+    `result` is a proofing job's (`outcome`, and `errors` by attribute) or Huey's Error; others have nobody waiting,
+    which it returns. Raises Unavailable.
     """
     if isinstance(result, Error):
         result = {"outcome": VENDOR_ERROR, "errors": {}}
     if not isinstance(result, dict) or "outcome" not in result:
-        return
-    failed = result["outcome"] == VENDOR_ERROR
-    if not failed:
-        waits.spent(job_id)
-    waits.note_outcome(job_id, {"outcome": result["outcome"], "failed": sorted(result.get("errors", {}))})
-    if failed:
-        waits.refund(job_id)
+        return False
+    noted = {"outcome": result["outcome"], "failed": sorted(result.get("errors", {}))}
+    waits.note_outcome(job_id, noted, is_answer=result["outcome"] != VENDOR_ERROR)
+    return True

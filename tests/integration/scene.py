@@ -53,8 +53,8 @@ class Scene:
     def noting(self, verb, real):
         """What happened, in the order in which it did: nothing else runs between a script and its note."""
 
-        def noted(first, *more):
-            found = real(first, *more)
+        def noted(first, *more, **how):
+            found = real(first, *more, **how)
             if verb == "begin":
                 self.over.add(first.job_id)
                 self.begun.append(more[0].id)
@@ -136,7 +136,7 @@ class Visit:
         self.session = Session.new()
         for _ in range(attempts):
             self.begin("Bad", deadline)
-            waits.spent(self.session.wait.id)
+            cache.client().delete(f"counted:{self.session.wait.id}")  # answered, and not refunded
         if first_name:
             self.begin(first_name, deadline)
             scene.enqueue(STEPS["verify"].task.s(self.person(first_name), id=self.session.wait.id))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from conftest import ROOT
 from huey.registry import Message
 
-from idp import encryption
+from idp import config, encryption, first_version
 from idp.applicant import Applicant
 from idp.database import run
 from tasks.engine.huey import JobsHuey
@@ -51,11 +51,14 @@ def test_what_the_next_release_adds_to_a_message_is_left_out():
     assert task_message(json.dumps(list(message)[:10]).encode()).args == ("x",)
 
 
-def test_the_release_before_can_read_what_this_one_writes(services):
+def test_the_release_before_can_read_what_this_one_writes(services, monkeypatch):
     """As many parts of Huey's, and every field of the applicant that it knows; it leaves out the others."""
+    monkeypatch.setenv("SEAL_FOR_RELEASE_BEFORE", "true")
+    config.settings.cache_clear()
     huey = JobsHuey("testing", immediate=False)
     task = huey.task(name="kind")(lambda applicant: None)
     sealed = huey.serialize_task(task.s(FAKEY.to_message(), id=BEFORE["job_id"]))
+    assert sealed[:1] == first_version.VERSION
     text = json.loads(encryption.open_sealed(sealed, f"message:{BEFORE['job_id']}"))
     old = json.loads(encryption.open_sealed(bytes.fromhex(BEFORE["message"]), f"message:{BEFORE['job_id']}"))
     assert len(text) == len(old) == 15

@@ -1,19 +1,16 @@
 """What is sealed opens where it was sealed for, and nowhere else."""
 
 import os
-import threading
-import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from idp import encryption, keys, kms
+from idp import encryption, first_version, keys
 from idp.config import Settings
 from idp.encryption import Envelope, open_derived, seal_derived
-from idp.errors import ConfigError, DecryptionError, Unavailable
-from idp.kms import AwsKms, LocalKms, kms_for
+from idp.errors import ConfigError, DecryptionError
+from idp.kms import LocalKms
 
 OLD, NEW, OTHER = (bytes([n]) * 32 for n in (1, 2, 3))
 envelope = Envelope([NEW, OLD], LocalKms())
@@ -21,7 +18,7 @@ envelope = Envelope([NEW, OLD], LocalKms())
 
 @given(st.binary(max_size=12_000), st.text(st.characters(codec="utf-8"), max_size=40))
 def test_what_is_sealed_opens(text, binding):
-    """Any bytes, of one chunk or several, for any binding."""
+    """Any bytes, short or long, for any binding."""
     assert envelope.open(envelope.seal(text, binding), binding) == text
 
 
@@ -37,7 +34,7 @@ def test_any_changed_byte_is_noticed(data):
 
 @given(st.integers(0, 9000))
 def test_a_cut_text_is_noticed(length):
-    """Truncation anywhere, between two chunks too, is a DecryptionError."""
+    """Truncation anywhere, of a long text's head too, is a DecryptionError."""
     sealed = envelope.seal(b"x" * 8900, "message:1")
     with pytest.raises(DecryptionError):
         envelope.open(sealed[: min(length, len(sealed) - 1)], "message:1")
@@ -56,9 +53,9 @@ def test_moved_to_another_place_it_does_not_open():
         envelope.open(envelope.seal(b"a", "message:1"), "message:2")
 
 
-def test_swapped_chunks_do_not_open():
+def test_swapped_chunks_of_the_version_before_do_not_open():
     """The order of chunks is part of what is sealed."""
-    sealed = envelope.seal(os.urandom(8100), "b")
+    sealed = Envelope([NEW], LocalKms(), for_release_before=True).seal(os.urandom(8100), "b")
     size = int.from_bytes(sealed[2:4], "big") + 2
     swapped = sealed[:2] + sealed[2 + size : 2 + 2 * size] + sealed[2 : 2 + size] + sealed[2 + 2 * size :]
     assert len(swapped) == len(sealed)
@@ -82,10 +79,11 @@ def test_the_error_never_holds_the_text():
     assert "900661234" not in str(refused.value)
 
 
-def test_without_a_key_the_setting_is_named():
+def test_without_a_key_the_setting_is_named(monkeypatch):
     """The error says how to make one."""
+    monkeypatch.setattr(keys, "settings", Settings)
     with pytest.raises(ConfigError, match="session_encryption_key"):
-        Envelope.of(Settings())
+        keys.configured()
 
 
 def test_the_version_of_before_still_opens():
@@ -95,45 +93,45 @@ def test_the_version_of_before_still_opens():
         assert Envelope([OLD], LocalKms()).open(bytes.fromhex(file.read()), "message:vector") == b"a frozen text"
 
 
-class Counting(AwsKms):
-    """KMS, counting its calls."""
-
-    calls = 0
-
-    def encrypt(self, plaintext: bytes) -> bytes:
-        self.calls += 1
-        return super().encrypt(plaintext)
-
-
-@pytest.mark.parametrize(("size", "calls"), [(3072, 1), (4064, 1), (4065, 2), (12_000, 3)])
-def test_kms_takes_chunks_of_4096_bytes(moto, kms_key, size, calls):
-    """3 KB cost one call; longer texts go in chunks and come back whole."""
-    kms = Counting(kms_key, "us-west-2", moto)
-    sealed = Envelope([NEW], kms).seal(b"x" * size, "b")
-    assert kms.calls == calls
-    assert Envelope([NEW], kms).open(sealed, "b") == b"x" * size
+def test_a_long_text_opens_behind_its_own_head_alone(monkeypatch):
+    """Not behind the head of another for the same place, even of the same one-time key, nor cut, nor longer."""
+    real = os.urandom
+    monkeypatch.setattr(os, "urandom", lambda size: b"7" * size if size == keys.LENGTH else real(size))
+    one, two = (envelope.seal(bytes([n]) * 5000, "b") for n in (1, 2))
+    head = encryption.HEAD + encryption.LENGTH + int.from_bytes(one[encryption.HEAD :][:2], "big")
+    assert envelope.open(one, "b") == b"\x01" * 5000
+    for wrong in (one[:head] + two[head:], two[:head] + one[head:], one[:head], one + b"x", one[:-1]):
+        with pytest.raises(DecryptionError):
+            envelope.open(wrong, "b")
 
 
-def test_kms_refuses_what_it_did_not_encrypt(moto, kms_key):
-    """A tampered KMS ciphertext is a DecryptionError."""
-    kms = AwsKms(kms_key, "us-west-2", moto)
-    sealed = bytearray(Envelope([NEW], kms).seal(b"x", "b"))
-    sealed[-1] ^= 1
+@given(st.integers(0, 5000))
+def test_what_is_sealed_with_a_half_opens_with_it_alone(size):
+    """Not with another, not without, and nobody else's text with it."""
+    half, other = (bytes([n]) * 32 for n in (7, 8))
+    sealed = envelope.seal(b"x" * size, "message:1", half)
+    assert encryption.needs_half(sealed)
+    assert envelope.open(sealed, "message:1", half) == b"x" * size
+    for wrong in (other, b"", half[:31]):
+        with pytest.raises(DecryptionError):
+            envelope.open(sealed, "message:1", wrong)
     with pytest.raises(DecryptionError):
-        Envelope([NEW], kms).open(bytes(sealed), "b")
+        envelope.open(encryption.VERSION + sealed[1:], "message:1", half)
 
 
-def test_kms_and_the_local_key_do_not_mix(moto, kms_key):
-    """The stored form says which; production never opens what the local key sealed."""
-    with pytest.raises(DecryptionError, match="aws_kms_enabled"):
-        Envelope([NEW], AwsKms(kms_key, "us-west-2", moto)).open(envelope.seal(b"a", "b"), "b")
+def test_no_derived_key_is_the_session_key_or_another():
+    """One key a purpose: sealing, a message's, each half's."""
+    made = [NEW, *(keys.derived(NEW, p) for p in ("sealing", "message")), keys.derived(NEW, "message", b"1" * 32)]
+    assert len(set(made)) == 4
+    assert envelope.seal(b"a", "b")[3:7] == keys.key_id(NEW)
 
 
-def test_a_kms_that_does_not_answer_is_unavailable():
-    """An outage is no decryption error: the text is not lost."""
-    settings = Settings(aws_kms_enabled=True, aws_kms_session_key_id="k", aws_endpoint_url="http://127.0.0.1:9")
-    with pytest.raises(Unavailable, match="kms"):
-        kms_for(settings).encrypt(b"x")
+def test_what_is_sealed_for_the_release_before_is_in_its_form():
+    """Bit by bit what its processes open: version 1, chunks of 4,096 bytes, and no half."""
+    before = Envelope([OLD], LocalKms(), for_release_before=True)
+    sealed = before.seal(b"x" * 9000, "b", b"7" * 32)
+    assert sealed[:1] == first_version.VERSION
+    assert first_version.Envelope([OLD], LocalKms()).open(sealed, "b") == before.open(sealed, "b") == b"x" * 9000
 
 
 @pytest.fixture
@@ -169,23 +167,3 @@ def test_derived_keys_rotate_in_two_steps(derived_keys):
     derived_keys("11" * 32)
     with pytest.raises(DecryptionError, match="neither current nor in the queue"):
         open_derived(sealed, "answer note", "job")
-
-
-def test_whatever_number_of_threads_asks_first_there_is_one_client_of_kms(monkeypatch):
-    """Each holds a pool of connections, and takes a tenth of a second to make."""
-    made, meeting = [], threading.Barrier(8)
-
-    class Counted(AwsKms):
-        def __init__(self, *_names: str) -> None:
-            made.append(self)
-            threading.Event().wait(0.05)
-
-    monkeypatch.setattr(kms, "AwsKms", Counted)
-    asked = Settings(aws_kms_enabled=True, aws_kms_session_key_id=str(uuid.uuid4()))
-
-    def ask(_n: int):
-        meeting.wait()
-        return kms.kms_for(asked)
-
-    with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(ask, range(8)))) == len(made) == 1
