@@ -6,16 +6,12 @@ embedded Postgres and Valkey, the vendors' sandbox, one web process and one cons
 
 import argparse
 import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from idp.config import settings
 from idp.errors import ConfigError, IdpError
 
 HERE = Path(__file__).resolve().parent
-BLOCKING_THREADS = 16  #: requests answered at once by the web process
 
 EXAMPLES = """examples:
   run_web.py                      everything, for development, on http://127.0.0.1:8000
@@ -68,32 +64,12 @@ def _migrate() -> None:
 
 def _serve(host: str, port: int) -> None:
     """The web alone, until SIGTERM or SIGINT; requests under way are answered first."""
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
-
     from idp.development.servers import listening
+    from views.processes import serve
 
     if listening(port):
         raise ConfigError(f"port {port} is taken: stop what listens there, or choose another with --port")
-    Granian(
-        "views.app:app", address=host, port=port, interface=Interfaces.WSGI, workers=1,
-        http=HTTPModes.http1, websockets=False,
-        blocking_threads=BLOCKING_THREADS,
-        log_enabled=False, working_dir=HERE, workers_kill_timeout=10,
-    ).serve(target_loader=_web_app, wrap_loader=False)  # fmt: skip
-
-
-def _web_app() -> Callable[..., Any]:
-    """The WSGI app, for granian's worker process, which must not go on serving when granian itself is killed."""
-    from idp import logs
-    from idp.development.privileges import die_with_parent
-    from tasks.engine.huey import huey
-    from views.app import app
-
-    die_with_parent()
-    logs.configure("web")
-    huey.storage.sweep.watch_over(threading.Event())
-    return app
+    serve(host, port)
 
 
 def _develop(options: argparse.Namespace) -> None:

@@ -18,7 +18,12 @@ Faults = Iterator[tuple[str, str]]
 
 def contradictions(s: Settings, given: Collection[str]) -> dict[str, str]:
     """A sentence for each setting that is wrong. `given` names those that the file or the environment set."""
-    found = [*(production_faults(s, given) if s.production else ()), *_value_faults(s), *_key_faults(s)]
+    found = [
+        *(production_faults(s, given) if s.production else ()),
+        *_value_faults(s),
+        *_name_faults(s),
+        *_key_faults(s),
+    ]
     if "production" not in given and not postgres_is_here(s.database_url):
         found.append(("production", "must be said, 'true' or 'false', as database_url is not on loopback"))
     together: dict[str, dict[str, None]] = {}
@@ -42,6 +47,11 @@ def _value_faults(s: Settings) -> Faults:
         yield "database_url", "must be an address that libpq can read"
     if is_address(s.redis_url, ABOUT["redis_url"].schemes) and not of_redis(s.redis_url):
         yield "redis_url", "must be an address that redis-py can read"
+
+
+def _name_faults(s: Settings) -> Faults:
+    if not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", s.domain_name):
+        yield "domain_name", "must be a host's name alone, as 'verify.agency.gov'"
     for name in LISTS_OF_STATES:
         if not set(getattr(s, name)) <= STATES.keys():
             yield name, "must be a list of states, two capital letters each"

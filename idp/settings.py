@@ -39,7 +39,9 @@ class Settings:
     )
     redis_url: str = secret("", "Redis: redis://:password@host:port/0", ALWAYS, schemes=("redis", "rediss", "unix"))
     log_path: str = setting("log/production.log", "the file of JSON lines; they go to standard output too")
-    domain_name: str = setting("localhost", "accepted, as `application.yml` files have it; nothing reads it yet")
+    domain_name: str = setting(
+        "localhost", "the host that browsers ask for; production refuses a request for any other (421)", ALWAYS
+    )
     production: bool = setting(
         False,
         "Secure `__Host-` cookie, HSTS, https to vendors, a complete start; to be said unless Postgres is on loopback",

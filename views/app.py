@@ -1,8 +1,6 @@
 """The Bottle app: routes, hooks (trace, headers, cookie, log), error pages."""
 
 import logging
-import re
-import secrets
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +14,9 @@ from idp.logs import event, trace_id
 from idp.waits import Ended
 from views import ending, forms, ops, outcomes, waiting
 from views.assets import SOURCES, assets
+from views.hop import trace
 from views.pages import error_page, see_other
+from views.refusals import method_of, refused
 from views.request import cookie_name, cookie_to_send
 from views.steps import STEPS
 
@@ -78,8 +78,9 @@ app.default_error_handler = _default_error
 @app.hook("before_request")
 def begin() -> None:
     request.environ["idp.began"] = time.monotonic()
-    given = request.headers.get("X-Amzn-Trace-Id", "")
-    trace_id.set(given if re.fullmatch(r"[A-Za-z0-9=;:_-]{1,128}", given) else f"Root=1-{secrets.token_hex(12)}")
+    trace_id.set(trace())
+    if status := refused(request.environ):
+        raise error_page(status)
 
 
 @app.hook("after_request")
@@ -108,11 +109,12 @@ def _note_request() -> None:
     route = request.environ.get("bottle.route")
     rule = route.rule if route else "none"
     seconds = time.monotonic() - request.environ["idp.began"]
-    ops.requests.labels(rule, request.method, response.status_code).inc()
+    method = method_of(request.environ)
+    ops.requests.labels(rule, method, response.status_code).inc()
     ops.durations.labels(rule).observe(seconds)
     if response.status_code == 204 and "HX-Refresh" not in response.headers:
         return
-    event("request.answered", route=rule, method=request.method, status=response.status_code,
+    event("request.answered", route=rule, method=method, status=response.status_code,
           duration_ms=round(seconds * 1000, 2))  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def keep_going() -> HTTPResponse:
     """Any request renews the session; this one says for how long."""
     session = current()
     seconds = session.seconds_left if session else 0
-    if "json" in request.get_header("Accept", ""):
+    if "json" in request.environ.get("HTTP_ACCEPT", ""):
         return HTTPResponse(json.dumps({"seconds_left": seconds}), 200, {"Content-Type": "application/json"})
     return page("keep_going", minutes=seconds // 60) if session else see_other("/")
 

@@ -19,8 +19,12 @@ ERRORS = {
     403: ("This page is out of date", "Go back, reload the page and try again."),
     404: ("Page not found", "Check the address, or start again."),
     405: ("Page not found", "Check the address, or start again."),
+    408: ("Your answers did not arrive", "The connection was too slow. Go back and try again."),
     413: ("That is too much text", "Go back and shorten your answers."),
+    415: ("That request can't be read", "Go back, reload the page and try again."),
+    421: ("Page not found", "Check the address, or start again."),
     500: ("Something went wrong on our side", "It is not your fault. Please try again in a minute."),
+    501: ("That request can't be read", "Check the address, or start again."),
     503: ("We can't continue right now", "Something on our side does not answer. Please try again in a minute."),
 }
 

@@ -1,4 +1,4 @@
-"""Of the request at hand: its session, its cookie, its form's token, its address.
+"""Of the request at hand: its session, its cookie, its form's token.
 
 The cookie is a mark and a token. The token is random and signed by us, so that nobody can choose one; the mark says
 whether a session was ever stored under it (`s`) or not yet (`n`), so that whoever comes back too late can be told so.
@@ -106,13 +106,6 @@ def has_good_token(session: Session) -> bool:
                     == session.digest)  # fmt: skip
     except BadData:
         return False
-
-
-def address() -> str:
-    """The browser's address, as the first hop that we trust saw it (`trusted_proxies`)."""
-    hops = settings().trusted_proxies
-    seen = [hop.strip() for hop in request.get_header("X-Forwarded-For", "").split(",") if hop.strip()]
-    return seen[-hops] if 0 < hops <= len(seen) else request.environ.get("REMOTE_ADDR", "")
 
 
 def _cookie() -> str:

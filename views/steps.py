@@ -12,7 +12,7 @@ from idp.rate_limits import Limit, turned_on
 from idp.stand_ins import asks_stand_ins
 from idp.typed import dates
 from tasks.proofing import address_proofing, resolution_proofing
-from views.request import address
+from views.hop import address
 
 WHO = "who you are: your name, date of birth and Social Security number together"
 LICENSE = "your driver's license or state ID"

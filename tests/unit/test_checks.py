@@ -101,6 +101,7 @@ def test_an_address_is_one_for_its_reader(name, value, reader):
         ("IDV_SOCURE_KYC_AUTO_FAILURE_REASON_CODES", "'R995'", "a capital letter and three digits"),
         ("IDV_AAMVA_BYPASS_EXCEPTION_IDS", "47", "four digits each"),
         ("IDV_AAMVA_BYPASS_EXCEPTION_IDS", "ExceptionId: 0047", "four digits each"),
+        ("DOMAIN_NAME", "https://verify.file.gov", "a host's name alone"),
         ("OUTBOUND_CA_BUNDLE", "/nowhere/ca.pem", "PEM file of certificates"),
         ("OUTBOUND_CA_BUNDLE", __file__, "PEM file of certificates"),
     ],

@@ -1,0 +1,41 @@
+"""The processes that serve: granian's main process, and the web processes that it starts."""
+
+import threading
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+
+from idp import logs
+from idp.development.privileges import die_with_parent
+from tasks.engine.huey import huey
+from views.app import app
+from views.server import Edge
+
+#: Connections that one web process keeps at once, and that wait to be taken; the system's own limits may be lower.
+CONNECTIONS, BACKLOG = 16_384, 4096
+
+#: Milliseconds for a request's head, and for the silence before it: longer than AWS' balancers keep a silent
+#: connection (60 s), so that none of them sends a request into one that we have just closed.
+SILENCE = 75_000
+
+HEAD = 64 * 1024  #: bytes of a request's head
+
+STOPPING = 40  #: seconds for what is under way: the longest that a form may take to arrive, and its answer
+
+
+def serve(host: str, port: int) -> None:
+    """Serve the web until SIGTERM or SIGINT; requests under way are answered first."""
+    Granian(
+        "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.uvloop, http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=SILENCE, max_buffer_size=HEAD), websockets=False,
+        backlog=BACKLOG, backpressure=CONNECTIONS, log_enabled=False, workers_kill_timeout=STOPPING,
+    ).serve(target_loader=_edge, wrap_loader=False)  # fmt: skip
+
+
+def _edge() -> Edge:
+    """For a web process, which must not go on serving when granian's main process is killed."""
+    die_with_parent()
+    logs.configure("web")
+    huey.storage.sweep.watch_over(threading.Event())
+    return Edge(app)
