@@ -18,9 +18,10 @@ from views.app import app
 from views.server import Edge
 from views.wsgi import asked, environ_of
 
+HOST = (b"host", b"a")
 KNOWN = [b"*", b"/%ff", b"/%00", b"/\xc3\xa9"]
 KNOWN += sorted({re.sub("<[a-z_]+>", "a" * 36, route.rule).encode() for route in app.routes})
-NAMES = [b"host", b"cookie", b"content-type", b"content-length", b"transfer-encoding", b"x-forwarded-for",
+NAMES = [b"cookie", b"content-type", b"content-length", b"transfer-encoding", b"x-forwarded-for",
          b"x-amzn-trace-id", b"content-encoding", b"referer", b"x_odd", b"accept"]  # fmt: skip
 VALUES = st.one_of(
     st.binary(max_size=40),
@@ -33,7 +34,7 @@ BODIES = st.one_of(
 )
 
 
-def scope(method="GET", path=b"/", query=b"", headers=((b"host", b"a"),)) -> dict:
+def scope(method="GET", path=b"/", query=b"", headers=(HOST,)) -> dict:
     return {
         "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "raw_path": path,
         "query_string": query, "headers": list(headers), "server": ("127.0.0.1", 8000), "client": ("127.0.0.1", 9000),
@@ -73,16 +74,26 @@ def behind(services, monkeypatch):
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_that_can_be_sent_is_a_500(behind, method, path, query, headers, body):
     """Whatever stands in a request's line, its headers and its body."""
-    started = ask(scope(method, path, query, headers), body)
+    started = ask(scope(method, path, query, [HOST, *headers]), body)
     assert started["status"] < 500 or started["status"] == 501
     assert dict(started["headers"])[b"x-content-type-options"] == b"nosniff"
+
+
+@pytest.mark.parametrize("value", [b"\xff", b"\xc3\xa9"])
+def test_every_route_bears_every_header(behind, value):
+    """One after the other, with bytes that are no ASCII, and with some that are no UTF-8."""
+    for path in KNOWN:
+        for name in NAMES:
+            for method in ("GET", "POST"):
+                status = ask(scope(method, path, b"", [HOST, (name, value)]))["status"]
+                assert status < 500, (method, path, name)
 
 
 def test_no_word_of_a_stranger_is_kept(services):
     """Neither in a metric nor in the log, under whatever name it came."""
     logs.configure("web")
     word = b"zaphod"
-    everywhere = [(name, word) for name in NAMES if name != b"host"] + [(b"host", b"zaphod.example")]
+    everywhere = [(name, word) for name in NAMES] + [(b"host", b"zaphod.example")]
     for method in ("ZAPHOD", "GET", "POST"):
         ask(scope(method, b"/zaphod", b"zaphod=zaphod", everywhere), word)
         ask(scope(method, b"/verify", b"said=zaphod", everywhere), word)
@@ -105,7 +116,7 @@ def test_no_body_is_written_to_a_disk(services, monkeypatch):
     """The largest that is allowed is read from memory."""
     monkeypatch.setattr("bottle.NamedTemporaryFile", None, raising=False)
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", None)
-    form = [(b"host", b"a"), (b"content-type", b"application/x-www-form-urlencoded"), (b"content-length", b"65536")]
+    form = [HOST, (b"content-type", b"application/x-www-form-urlencoded"), (b"content-length", b"65536")]
     assert ask(scope("POST", b"/verify", b"", form), b"first_name=" + b"x" * 65_525)["status"] == 403
 
 
