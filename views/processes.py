@@ -27,7 +27,7 @@ STOPPING = 40  #: seconds for what is under way: the longest that a form may tak
 def serve(host: str, port: int) -> None:
     """Serve the web until SIGTERM or SIGINT; requests under way are answered first."""
     Granian(
-        "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.uvloop, http=HTTPModes.http1,
+        "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.auto, http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=SILENCE, max_buffer_size=HEAD), websockets=False,
         backlog=BACKLOG, backpressure=CONNECTIONS, log_enabled=False, workers_kill_timeout=STOPPING,
     ).serve(target_loader=_edge, wrap_loader=False)  # fmt: skip
