@@ -4,21 +4,18 @@ Needs `database_url`, `redis_url` and `session_encryption_key` (see docs/setting
 finish; after 25 seconds (`-t`) they go back to the queue.
 """
 
-import sys
+from idp.launch import launching
 
-from huey.consumer_options import ConsumerConfig, OptionParserHandler
+with launching("run_consumer"):  # huey_consumer imports this file as well.
+    from huey.consumer_options import ConsumerConfig, OptionParserHandler
 
-from idp.config import settings
-from idp.errors import ConfigError
+    from idp.config import settings
+    from idp.discreet import be_discreet
 
-try:
-    settings()
-except ConfigError as e:  # Before the tasks are made, which read them; huey_consumer imports this file as well.
-    print(f"run_consumer: {e}", file=sys.stderr)
-    sys.exit(2)
+    be_discreet(settings().production)  # Before the tasks are made, which read the settings too.
 
-from tasks import maintenance, proofing  # noqa: E402, F401 -- their tasks register
-from tasks.engine.huey import huey  # noqa: E402
+    from tasks import maintenance, proofing  # noqa: F401 -- their tasks register
+    from tasks.engine.huey import huey
 
 DEFAULTS = {"workers": 8}
 
@@ -32,7 +29,10 @@ def main() -> None:
         parser.error("takes options only")
     given = {name: value for name, value in vars(options).items() if value is not None}
     config = ConsumerConfig(**(DEFAULTS | given))
-    config.validate()
+    try:
+        config.validate()
+    except ValueError as e:
+        parser.error(str(e))
     huey.create_consumer(**config.values).run()
 
 

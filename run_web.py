@@ -5,11 +5,16 @@ embedded Postgres and Valkey, the vendors' sandbox, one web process and one cons
 """
 
 import argparse
+import errno
+import socket
 import sys
 from pathlib import Path
 
-from idp.config import settings
-from idp.errors import ConfigError, IdpError
+from idp.errors import ConfigError
+from idp.launch import launching
+
+with launching("run_web"):
+    from idp.config import settings
 
 HERE = Path(__file__).resolve().parent
 
@@ -24,8 +29,8 @@ Settings come from APPLICATION_YML and the environment: see docs/settings.md.
 
 
 def main() -> None:
-    options = _parsed()
-    try:
+    with launching("run_web"):
+        options = _parsed()
         if options.migrate:
             _migrate()
         elif settings().database_url and settings().redis_url:
@@ -34,9 +39,6 @@ def main() -> None:
             raise ConfigError("database_url, redis_url: set both (or, outside production, neither)")
         else:
             _develop(options)
-    except IdpError as e:
-        print(f"run_web: {e}", file=sys.stderr)
-        sys.exit(2)
 
 
 def _parsed() -> argparse.Namespace:
@@ -44,7 +46,7 @@ def _parsed() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EXAMPLES
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--migrate", action="store_true", help="apply the migrations to database_url and exit")
     parser.add_argument(
         "--sandbox-delay", type=float, default=0.0, metavar="SECONDS",
@@ -53,9 +55,20 @@ def _parsed() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _port(text: str) -> int:
+    if not 0 < int(text) < 65536:
+        raise ValueError
+    return int(text)
+
+
+_port.__name__ = "port"  # argparse names it where the text is none.
+
+
 def _migrate() -> None:
+    from idp.discreet import be_discreet
     from idp.migrations import migrate
 
+    be_discreet(settings().production)
     if not settings().database_url:
         raise ConfigError("database_url: must be set to migrate")
     applied = migrate()
@@ -64,12 +77,26 @@ def _migrate() -> None:
 
 def _serve(host: str, port: int) -> None:
     """The web alone, until SIGTERM or SIGINT; requests under way are answered first."""
-    from idp.development.servers import listening
     from views.processes import serve
 
-    if listening(port):
-        raise ConfigError(f"port {port} is taken: stop what listens there, or choose another with --port")
+    refuse_what_can_not_listen(host, port)
     serve(host, port)
+
+
+def refuse_what_can_not_listen(host: str, port: int) -> None:
+    """Raises ConfigError; granian itself would notice in its worker process, and say so to nobody."""
+    words = {
+        errno.EADDRINUSE: f"port {port} is taken: stop what listens there, or choose another with --port",
+        errno.EACCES: f"port {port} is not for ordinary users: choose one above 1023 with --port",
+        errno.EADDRNOTAVAIL: "--host: must be an address of this machine",
+    }
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as e:
+        raise ConfigError(words.get(getattr(e, "errno", None) or 0, "--host: must be an address")) from None
 
 
 def _develop(options: argparse.Namespace) -> None:

@@ -71,9 +71,11 @@ def postgres_is_here(url: str) -> bool:
 
 def of_redis(url: str) -> dict[str, Any]:
     """redis-py's own reading of `redis_url`; {} for what it can't read."""
-    from redis.connection import parse_url
+    from redis.connection import ConnectionPool, parse_url
+    from redis.exceptions import RedisError
 
     try:
+        ConnectionPool.from_url(url).make_connection()  # Connects to nobody yet; knows which options there are.
         return {"host": "localhost"} | dict(parse_url(url))
-    except ValueError:
+    except (ValueError, TypeError, RedisError):
         return {}

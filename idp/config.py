@@ -16,11 +16,15 @@ from urllib.parse import urlsplit
 
 import boto3
 import yaml
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from idp.checks import contradictions
 from idp.errors import ConfigError
 from idp.settings import Settings
+
+#: Connect 2 s, read 5 s, two tries: a start says within half a minute that S3 accepts and never answers.
+_S3_TIMEOUTS = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"})
 
 #: Setting: its type.
 KINDS: dict[str, Any] = {f.name: f.type for f in fields(Settings)}
@@ -63,7 +67,11 @@ def _read_yaml(place: str, environ: Mapping[str, str]) -> dict[str, Any]:
     text = _read_s3(place, environ) if place.startswith("s3://") else _read_file(place)
     try:
         given = yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+    ):  # A date that is none, a number of 5,000 digits, 1,000 brackets.
         raise ConfigError("APPLICATION_YML: not readable as YAML; check its indentation and quotes") from None
     if not isinstance(given, dict | None):
         raise ConfigError("APPLICATION_YML: must be a list of `name: value` lines")
@@ -79,14 +87,15 @@ def _read_file(place: str) -> bytes:
 
 def _read_s3(place: str, environ: Mapping[str, str]) -> bytes:
     url = urlsplit(place)
-    client = boto3.client(
-        "s3",
-        region_name=environ.get("AWS_REGION") or Settings.aws_region,
-        endpoint_url=environ.get("AWS_ENDPOINT_URL") or None,
-    )
     try:
+        client = boto3.client(
+            "s3",
+            region_name=environ.get("AWS_REGION") or Settings.aws_region,
+            endpoint_url=environ.get("AWS_ENDPOINT_URL") or None,
+            config=_S3_TIMEOUTS,
+        )
         return cast(bytes, client.get_object(Bucket=url.netloc, Key=url.path.lstrip("/"))["Body"].read())
-    except (BotoCoreError, ClientError) as e:
+    except (BotoCoreError, ClientError, ValueError) as e:  # ValueError: an endpoint that is no address.
         raise ConfigError(
             f"APPLICATION_YML: S3 did not give it ({type(e).__name__}); check bucket, key, role"
         ) from None

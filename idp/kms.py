@@ -26,6 +26,15 @@ LIMIT = 4096  #: bytes of plaintext that one call takes
 TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3, "mode": "standard"})
 
 
+#: AWS's codes, and boto3's classes, for what stays wrong until somebody mends it.
+_STAYS = frozenset([
+    "AccessDeniedException", "NotFoundException", "DisabledException", "KMSInvalidStateException",
+    "InvalidArnException", "InvalidKeyUsageException", "ValidationException", "UnrecognizedClientException",
+    "InvalidClientTokenId", "InvalidSignatureException", "NoCredentialsError", "PartialCredentialsError",
+    "NoRegionError", "InvalidRegionError", "ValueError",
+])  # fmt: skip
+
+
 class Kms(Protocol):
     """What `encryption` needs of either. `kind` is the byte by which the stored form names it."""
 
@@ -43,7 +52,10 @@ class AwsKms:
 
     def __init__(self, key_id: str, region: str, endpoint_url: str = "") -> None:
         self.key_id = key_id
-        self.client = boto3.client("kms", region_name=region, endpoint_url=endpoint_url or None, config=TIMEOUTS)
+        try:
+            self.client = boto3.client("kms", region_name=region, endpoint_url=endpoint_url or None, config=TIMEOUTS)
+        except (BotoCoreError, ValueError) as e:  # No such region, or an endpoint that is no address.
+            raise Unavailable("kms", type(e).__name__) from None
 
     def encrypt(self, plaintext: bytes) -> bytes:
         """One call. At most LIMIT bytes."""
@@ -67,6 +79,11 @@ class AwsKms:
 def reason(error: Exception) -> str:
     """AWS's error code, or the class of a network error: neither holds data."""
     return str(error.response["Error"].get("Code")) if isinstance(error, ClientError) else type(error).__name__
+
+
+def stays(code: str) -> bool:
+    """Whether what `reason` said is no outage: the key, its policy or our credentials must be mended."""
+    return code in _STAYS
 
 
 class LocalKms:

@@ -28,8 +28,11 @@ _SQLSTATES = {
     "XX": "the server's data or code fails",
 }
 
+_UNTRUSTED = "TLS is refused or its certificate is not trusted"
+
 #: A refused connection has no SQLSTATE in psycopg2: parts of libpq's and the servers' texts.
 _TEXTS = {
+    "root certificate": "the authority's certificate can't be read; correct sslrootcert in database_url",
     "EOF detected": _SQLSTATES["08"],
     "closed unexpectedly": _SQLSTATES["08"],
     "closed the connection": _SQLSTATES["08"],
@@ -46,8 +49,9 @@ _TEXTS = {
     "shutting down": _SQLSTATES["57"],
     "starting up": _SQLSTATES["57"],
     "recovery": _SQLSTATES["57"],
-    "SSL": "TLS is refused or its certificate is not trusted",
-    "certificate": "TLS is refused or its certificate is not trusted",
+    "SSL SYSCALL": _SQLSTATES["08"],
+    "SSL": _UNTRUSTED,
+    "certificate": _UNTRUSTED,
 }
 
 #: The first that fits, so that a class stands before those it is made from.
@@ -73,6 +77,18 @@ _IN_A_PIPELINE = " of pipeline caused error: "
 #: What redis-py says in this way is no failure: a script to load, a value that changed meanwhile, a lock not had.
 _REDIS_REPLIES = (redis.exceptions.NoScriptError, redis.exceptions.WatchError, redis.exceptions.LockError)
 
+#: What somebody must mend: no waiting does.
+_STAYS = frozenset(
+    _SQLSTATES[code] for code in ("28P01", "28", "3D000", "42P01", "42703", "42501")
+) | {_UNTRUSTED, *(words for words in _TEXTS.values() if "correct" in words)} | {
+    "wrong password; correct redis_url", "this user lacks a right",
+}  # fmt: skip
+
+
+def stays(reason: str) -> bool:
+    """Whether what `of_postgres` or `of_redis` said stays wrong until somebody mends it."""
+    return reason in _STAYS
+
 
 def of_postgres(error: BaseException) -> str | None:
     """Why Postgres could not; None where the statement is at fault. `error` is psycopg2's, or Peewee's around it."""
@@ -90,6 +106,8 @@ def of_redis(error: redis.exceptions.RedisError) -> str | None:
     """Why Redis could not; None for a reply that its caller knows what to do with."""
     if isinstance(error, _REDIS_REPLIES):
         return None
+    if isinstance(error, redis.exceptions.ConnectionError) and "certificate" in str(error).lower():
+        return _UNTRUSTED
     found = next((words for kind, words in _REDIS if isinstance(error, kind)), None)
     said = str(error).rpartition(_IN_A_PIPELINE)[2]
     return found or ("it refuses" if said.partition(" ")[0] in _REFUSALS else None)

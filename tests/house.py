@@ -14,8 +14,8 @@ from typing import Any
 import psycopg2
 import requests
 
-from idp.development.privileges import die_with_parent
 from idp.development.servers import free_port, listening
+from idp.linux import die_with_parent
 from tasks.vendors.standins import sandbox
 
 ROOT = Path(__file__).resolve().parent.parent

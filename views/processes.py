@@ -1,13 +1,21 @@
 """The processes that serve: granian's main process, and the web processes that it starts."""
 
+import multiprocessing
+import sys
 import threading
+from functools import partial
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
 from idp import logs
-from idp.development.privileges import die_with_parent
+from idp.config import settings
+from idp.discreet import be_discreet
+from idp.launch import WRONG, launching
+from idp.linux import die_with_parent
+from idp.standing import refuse_what_stays_wrong
 from tasks.engine.huey import huey
 from views.app import app
 from views.server import Edge
@@ -25,17 +33,35 @@ STOPPING = 40  #: seconds for what is under way: the longest that a form may tak
 
 
 def serve(host: str, port: int) -> None:
-    """Serve the web until SIGTERM or SIGINT; requests under way are answered first."""
-    Granian(
-        "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.auto, http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=SILENCE, max_buffer_size=HEAD), websockets=False,
-        backlog=BACKLOG, backpressure=CONNECTIONS, log_enabled=False, workers_kill_timeout=STOPPING,
-    ).serve(target_loader=_edge, wrap_loader=False)  # fmt: skip
+    """Serve the web until SIGTERM or SIGINT; requests under way are answered first.
+
+    Raises SystemExit where a web process ended by itself: 2 for one that never served, and has said why.
+    """
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)  # A web process is given what was read.
+        be_discreet(settings().production)
+    serves = multiprocessing.Event()
+    try:
+        Granian(
+            "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.auto,
+            http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=SILENCE, max_buffer_size=HEAD),
+            websockets=False, backlog=BACKLOG, backpressure=CONNECTIONS, log_enabled=False,
+            workers_kill_timeout=STOPPING,
+        ).serve(target_loader=partial(_edge, serves), wrap_loader=False)  # fmt: skip
+    except SystemExit:
+        sys.exit(1 if serves.is_set() else WRONG)
 
 
-def _edge() -> Edge:
-    """For a web process, which must not go on serving when granian's main process is killed."""
-    die_with_parent()
-    logs.configure("web")
-    huey.storage.sweep.watch_over(threading.Event())
+def _edge(serves: Any) -> Edge:
+    """For a web process, which must not go on serving when granian's main process is killed.
+
+    `serves` is set once nothing more of the start can fail.
+    """
+    with launching("run_web"):
+        die_with_parent()
+        be_discreet(settings().production)
+        logs.configure("web")
+        refuse_what_stays_wrong()
+        huey.storage.sweep.watch_over(threading.Event())
+        serves.set()
     return Edge(app)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from idp.errors import ConfigError
+from idp.linux import die_with_parent
 
 NOBODY = 65534
-PR_SET_PDEATHSIG = 1
 
 
 def own(path: Path) -> None:
@@ -73,9 +73,3 @@ def unprivileged(last: signal.Signals) -> Callable[[], None]:
         die_with_parent(last)
 
     return prepare
-
-
-def die_with_parent(last: signal.Signals = signal.SIGTERM) -> None:
-    """Ask Linux for a signal when the parent dies (prctl(2)); elsewhere nothing."""
-    if os.uname().sysname == "Linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(last))

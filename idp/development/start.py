@@ -14,10 +14,11 @@ from urllib.request import urlopen
 
 from idp.config import settings
 from idp.development.postgres import Postgres
-from idp.development.privileges import die_with_parent
 from idp.development.servers import kept_secret, listening
 from idp.development.valkey import Valkey
+from idp.discreet import without_secrets
 from idp.errors import ConfigError
+from idp.linux import die_with_parent
 
 READY = """
   Identity check is ready:   http://{host}:{port}/
@@ -55,7 +56,7 @@ def develop(folder: Path, host: str, port: int, sandbox: Sandbox) -> None:
             valkey = stack.enter_context(Valkey(var / "valkey"))
             children = Children(stack, folder, environment(var, postgres.url(), valkey.url(), sandbox))
             children.migrate()
-            children.start("sandbox", *sandbox.command)
+            children.start("sandbox", *sandbox.command, environment=without_secrets(children.environment))
             children.start("worker", "run_consumer.py", "-w", "8")
             children.start("web", "run_web.py", "--host", host, "--port", str(port))
             children.wait_until_ready(f"http://{host}:{port}/readyz")
@@ -95,11 +96,12 @@ class Children:
         ).returncode:
             raise ConfigError("the migrations can't be applied; the reason stands above")
 
-    def start(self, name: str, *arguments: str) -> None:
-        """Start Python with `arguments`."""
+    def start(self, name: str, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        """Start Python with `arguments`, in the environment that they share or in one of its own."""
         command = [sys.executable, *arguments]
+        told = self.environment if environment is None else environment
         self.running[name] = subprocess.Popen(
-            command, env=self.environment, cwd=self.folder, stdout=subprocess.DEVNULL, preexec_fn=_detached
+            command, env=told, cwd=self.folder, stdout=subprocess.DEVNULL, preexec_fn=_detached
         )
         self.stack.callback(_stop, self.running[name])
 

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import sys
 import threading
 from typing import Any
 
@@ -12,8 +11,11 @@ from huey.consumer import Consumer, Worker, WorkerRecycle
 from idp import logs
 from idp.config import settings
 from idp.database import commit_lazily
+from idp.discreet import be_open
 from idp.errors import ConfigError, Unavailable
+from idp.launch import launching
 from idp.logs import event
+from idp.standing import refuse_what_stays_wrong
 from tasks.engine.forever import RECOVERY
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
@@ -80,33 +82,35 @@ class JobsConsumer(Consumer):
     @classmethod
     def prepared(cls, huey: Huey, **options: Any) -> "JobsConsumer":
         """A consumer whose settings and log are in order; SystemExit 2, with a sentence, where they are not."""
-        try:
+        with launching("run_consumer"):
             _check()
             logs.configure("worker")
-        except ConfigError as e:
-            print(f"run_consumer: {e}", file=sys.stderr)
-            sys.exit(2)
-        logger = logging.getLogger("huey")
-        logger.handlers.clear()  # huey_consumer's plain text would double our JSON lines.
-        logger.addFilter(_is_news)
-        return cls(huey, **options)
+            logger = logging.getLogger("huey")
+            logger.handlers.clear()  # huey_consumer's plain text would double our JSON lines.
+            logger.addFilter(_is_news)
+            return cls(huey, **options)
 
     def start(self) -> None:
         commit_lazily()
         self.huey.storage.lease.threads = self.workers
-        super().start()
+        with launching("run_consumer"):
+            super().start()
         event("worker.started", threads=self.workers)
 
     def stop(self, graceful: bool = False) -> None:
         """Always gracefully, for at most `shutdown_timeout` seconds; a second later the process is gone."""
         self.stop_flag.set()
-        if not self._restart:
+        if self._restart:
+            be_open()
+        else:
             last_word = self.shutdown_timeout + LAST_WORD
             threading.Thread(target=_end_in, args=(last_word,), name="last word", daemon=True).start()
         super().stop(graceful=True)
         self.huey.storage.close()  # Here, as SIGHUP's restart replaces the process.
 
     def run(self) -> None:
+        with launching("run_consumer"):
+            refuse_what_stays_wrong()
         try:
             super().run()
         finally:

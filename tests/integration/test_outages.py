@@ -60,6 +60,14 @@ def test_a_pooler_that_refuses_startup_parameters_is_said():
     assert "startup parameter" in outages.of_postgres(psycopg2.OperationalError(said))
 
 
+def test_an_authority_that_is_missing_is_no_missing_database():
+    """libpq's text where `sslmode=verify-full` finds no certificate; and a connection that TLS lost is no distrust."""
+    said = 'connection to server at "h" failed: root certificate file "/x/root.crt" does not exist'
+    assert "correct sslrootcert" in outages.of_postgres(psycopg2.OperationalError(said))
+    said = "connection to server failed: SSL SYSCALL error: Connection reset by peer"
+    assert not outages.stays(outages.of_postgres(psycopg2.OperationalError(said)))
+
+
 def test_a_missing_table_is_said(postgres, use):
     """With what to do."""
     use(database_url=postgres.create("empty_for_outages"))

@@ -14,6 +14,8 @@ from typing import Any
 from idp.config import Settings, settings
 from idp.development.servers import free_port
 from idp.errors import VendorError
+from idp.settings import ABOUT
+from idp.strict import VENDORS
 from tasks.vendors.mocking import Heard, Spoken
 from tasks.vendors.standins.found import made_up_settings, stand_ins
 
@@ -83,8 +85,14 @@ def places(base: str) -> dict[str, str]:
 
 def environment(port: int) -> dict[str, str]:
     """The variables with which a process asks the sandbox at `port` of this machine, and is believed."""
-    told = places(f"http://127.0.0.1:{port}") | made_up_settings()
+    told = _credentials() | places(f"http://127.0.0.1:{port}") | made_up_settings()
     return {name.upper(): value for name, value in told.items()}
+
+
+def _credentials() -> dict[str, str]:
+    """The made-up ones that the sandbox knows; nobody's real ones are sent to it, nor told to it."""
+    given = {name: getattr(Settings, name, "") for name, about in ABOUT.items() if about.secret}
+    return {name: value for name, value in given.items() if name.startswith(VENDORS)}
 
 
 def patient(seconds: float) -> dict[str, str]:
