@@ -67,11 +67,7 @@ def _read_yaml(place: str, environ: Mapping[str, str]) -> dict[str, Any]:
     text = _read_s3(place, environ) if place.startswith("s3://") else _read_file(place)
     try:
         given = yaml.safe_load(text)
-    except (
-        yaml.YAMLError,
-        ValueError,
-        RecursionError,
-    ):  # A date that is none, a number of 5,000 digits, 1,000 brackets.
+    except (yaml.YAMLError, ValueError, RecursionError):  # Also of a date that is none, of a thousand brackets.
         raise ConfigError("APPLICATION_YML: not readable as YAML; check its indentation and quotes") from None
     if not isinstance(given, dict | None):
         raise ConfigError("APPLICATION_YML: must be a list of `name: value` lines")

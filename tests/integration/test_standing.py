@@ -9,7 +9,8 @@ from idp.errors import ConfigError
 
 @pytest.fixture
 def start(services, monkeypatch):
-    """A start of this process under other settings."""
+    """A start of this process under other settings, on however slow a machine."""
+    monkeypatch.setattr(standing, "PATIENCE", 60)
 
     def begin(**settings: str) -> None:
         for name, value in settings.items():
