@@ -26,7 +26,11 @@ def refuse_what_stays_wrong() -> None:
 
 
 def away() -> dict[str, str]:
-    """Each part that does not serve us, and why; they are asked side by side, for at most PATIENCE seconds."""
+    """Each part that does not serve us, and why; they are asked side by side, for at most PATIENCE seconds.
+
+    Raises ConfigError where nobody can be asked, as the settings are wrong.
+    """
+    settings()
     found: dict[str, str] = {}
     asking = [threading.Thread(target=_ask, args=(part, found), daemon=True) for part in _PARTS]
     for thread in asking:

@@ -36,7 +36,6 @@ def test_what_somebody_must_mend_ends_the_start(start, postgres, database_url, r
         ),
         ({"redis_url": redis_url, **kms_of_moto, "aws_kms_session_key_id": "secret"}, "kms: NotFoundException"),
         ({"aws_region": "no region"}, "kms: InvalidRegionError"),
-        ({"aws_region": "us-west-2", "aws_endpoint_url": "http://secret:99999"}, "kms: ValueError"),
     ):
         with pytest.raises(ConfigError) as refused:
             start(**settings)
