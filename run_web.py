@@ -7,7 +7,6 @@ embedded Postgres and Valkey, the vendors' sandbox, one web process and one cons
 import argparse
 import errno
 import socket
-import sys
 from pathlib import Path
 
 from idp.errors import ConfigError
