@@ -51,8 +51,16 @@ class Session:
     @classmethod
     def load(cls, token: str, result_prefix: str = "") -> "Session | None":
         """The session of a token, None if it ended. One round trip; renews it. Raises Unavailable."""
+        found = cls.read(token, cache.client().eval(*look(token, result_prefix)))
+        if found and found.is_over:
+            waits.withdraw(found.digest)
+            return None
+        return found
+
+    @classmethod
+    def read(cls, token: str, found: Any) -> "Session | None":
+        """The session in what Redis found by `look`, None where none is stored that can be read."""
         known = digest(token)
-        found = cache.client().eval(LOOK, 1, f"session:{known}", str(_idle()), result_prefix)
         stored, waiting, noted, has_result = cast(tuple[bytes, bytes, bytes, int], found)
         try:
             plain = Plain.parsed(open_derived(stored, "session plain", known)) if stored else None
@@ -62,15 +70,17 @@ class Session:
             return None
         if plain is None:
             return None
-        if time.time() >= plain.began + _total():
-            waits.withdraw(known)
-            return None
         return cls(token, plain, stored, wait, outcome, bool(has_result), noted == waits.WITHDRAWN)
 
     @property
     def digest(self) -> str:
         """What Redis knows of it."""
         return digest(self.token)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has lived for as long as a session may."""
+        return time.time() >= self.plain.began + _total()
 
     @property
     def seconds_left(self) -> int:
@@ -156,6 +166,11 @@ class Session:
     def _opened(self, name: str, place: str) -> dict[str, str]:
         sealed = cast(bytes | None, cache.client().hget(f"session:{self.digest}", name))
         return json.loads(open_sealed(sealed, f"session:{self.digest}:{place}")) if sealed else {}
+
+
+def look(token: str, result_prefix: str) -> tuple[str, int, str, str, str]:
+    """How Redis is asked for a session: EVAL's arguments. It is renewed by that."""
+    return LOOK, 1, f"session:{digest(token)}", str(_idle()), result_prefix
 
 
 def digest(token: str) -> str:

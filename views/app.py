@@ -14,6 +14,7 @@ from idp.logs import event, trace_id
 from idp.waits import Ended
 from views import ending, forms, ops, outcomes, waiting
 from views.assets import SOURCES, assets
+from views.headers import of_every_answer
 from views.hop import trace
 from views.pages import error_page, see_other
 from views.refusals import method_of, refused
@@ -21,17 +22,6 @@ from views.request import cookie_name, cookie_to_send
 from views.steps import STEPS
 
 BaseRequest.MEMFILE_MAX = 64 * 1024  #: bytes of a form; the largest real one has two thousand
-
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 app = Bottle()
 app.catchall = True
@@ -85,12 +75,9 @@ def begin() -> None:
 
 @app.hook("after_request")
 def finish() -> None:
-    for name, value in HEADERS.items():
-        response.set_header(name, value)
-    if settings().production:
-        response.set_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if "Cache-Control" not in response.headers:
-        response.set_header("Cache-Control", "no-store")
+    for name, value in of_every_answer().items():
+        if name != "Cache-Control" or name not in response.headers:
+            response.set_header(name, value)
     _note_request()
 
 
@@ -110,8 +97,7 @@ def _note_request() -> None:
     rule = route.rule if route else "none"
     seconds = time.monotonic() - request.environ["idp.began"]
     method = method_of(request.environ)
-    ops.requests.labels(rule, method, response.status_code).inc()
-    ops.durations.labels(rule).observe(seconds)
+    ops.noted(rule, method, response.status_code, seconds)
     if response.status_code == 204 and "HX-Refresh" not in response.headers:
         return
     event("request.answered", route=rule, method=method, status=response.status_code,

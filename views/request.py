@@ -34,7 +34,7 @@ def current() -> Session | None:
     """The stored session of this request, None without one. Read once. Raises Unavailable."""
     if "idp.session" not in request.environ:
         token = _cookie()[1:]
-        request.environ["idp.session"] = Session.load(token, _result_prefix()) if token else None
+        request.environ["idp.session"] = Session.load(token, result_prefix()) if token else None
     return request.environ["idp.session"]
 
 
@@ -134,5 +134,6 @@ def _signing_keys() -> list[bytes]:
     return list(reversed(keys.usable("form token")))
 
 
-def _result_prefix() -> str:
+def result_prefix() -> str:
+    """Of the keys under which results lie in Redis."""
     return str(huey.storage.result_key("").decode())

@@ -10,8 +10,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
+from idp.errors import Unavailable
+from idp.logs import event
 from views.allowances import ALLOWANCES
 from views.bodies import BodyRefused, Receive, Room
+from views.polls import Polls, is_poll
 from views.refusals import REFUSED, refused
 from views.wsgi import Answer, asked, environ_of
 
@@ -31,6 +34,7 @@ class Edge:
         self.pool = ThreadPoolExecutor(threads, "web")
         # Apart, so that a thousand refusals at once are no queue before the people.
         self.refusing = ThreadPoolExecutor(1, "refusing")
+        self.polls = Polls()
         self.rooms = {allowance: Room(allowance) for allowance in ALLOWANCES.values()}
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -52,14 +56,27 @@ class Edge:
     async def _answered(self, environ: dict[str, Any], receive: Receive) -> Answer:
         allowance = ALLOWANCES.get(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] == "POST" else None
         if status := refused(environ):
-            return await self._asked(environ | {REFUSED: status}, b"", self.refusing)
+            return await self._refused(environ, status)
+        if is_poll(environ):
+            return await self._polled(environ)
         if allowance is None:
             return await self._asked(environ, b"", self.pool)
         with self.rooms[allowance].body() as body:
             try:
                 return await self._asked(environ, await body.read(receive), self.pool)
             except BodyRefused as e:
-                return await self._asked(environ | {REFUSED: e.status}, b"", self.refusing)
+                return await self._refused(environ, e.status)
+
+    async def _polled(self, environ: dict[str, Any]) -> Answer:
+        """An outage is said at once: Bottle would wait for it a second time, in a thread that others need."""
+        try:
+            return await self.polls.unchanged(environ) or await self._asked(environ, b"", self.pool)
+        except Unavailable as e:
+            event("request.unavailable", logging.ERROR, part=e.part, error=str(e))
+            return await self._refused(environ, 503)
+
+    async def _refused(self, environ: dict[str, Any], status: int) -> Answer:
+        return await self._asked(environ | {REFUSED: status}, b"", self.refusing)
 
     async def _asked(self, environ: dict[str, Any], body: bytes, pool: Executor) -> Answer:
         try:

@@ -1,7 +1,6 @@
 """Wait, fragment, retry: one file for every step."""
 
 import logging
-import time
 import uuid
 from typing import Any
 
@@ -17,18 +16,12 @@ from tasks.engine.huey import huey
 from views.capacity import is_full
 from views.forms import FULL, opened, start_anew, unavailable_page
 from views.gate import Act, gate, place
+from views.news import STAGES, is_unchanged, seconds_waited, stage
 from views.pages import error_page, page, see_other
 from views.request import current, forget, has_good_token, settled
 from views.starting import asked_job, start
 from views.state import is_of_this_session, state_of
 from views.steps import STEPS, Step
-
-#: What the fragment says from so many seconds on.
-STAGES = {
-    0: "This usually takes a few seconds, at most a minute. The next page loads by itself.",
-    15: "Still checking. You may look at something else meanwhile: this page keeps your answer.",
-    45: "This takes longer than usual. You will know in a few seconds, one way or the other.",
-}
 
 #: Without JavaScript: seconds until the page looks again, at first and later.
 FIRST_LOOK, LATER_LOOK = 3, 10
@@ -65,6 +58,8 @@ def fragment(step: Step, job_id: str) -> HTTPResponse:
     session = current()
     if session is None or len(job_id) != ID_LENGTH:
         return HTTPResponse("", 404, {"HX-Refresh": "true"})
+    if is_unchanged(session, step, job_id, request.query.get("said") or "0"):
+        return HTTPResponse("", 204)
     if gate(state_of(session), Act.WAIT, step) or session.wait is None or session.wait.id != job_id:
         return _over(session, job_id)
     if session.outcome or session.has_result:
@@ -72,8 +67,6 @@ def fragment(step: Step, job_id: str) -> HTTPResponse:
     said = _words(step, session)
     if said["timed_out"]:
         return page("fragment", "286 Stop Polling", **said)
-    if str(said["stage"]) == (request.query.get("said") or "0"):
-        return HTTPResponse("", 204)
     return page("fragment", **said)
 
 
@@ -108,13 +101,12 @@ def _retried(step: Step) -> HTTPResponse:
 
 def _words(step: Step, session: Session) -> dict[str, Any]:
     """What the fragment says now."""
-    waited = time.time() - (session.wait.since if session.wait else 0)
-    stage = sum(waited >= since for since in STAGES) - 1
+    waited, now = seconds_waited(session), stage(session)
     return {
         "step": step.path,
         "job_id": session.wait.id if session.wait else "",
-        "stage": max(stage, 0),
-        "words": list(STAGES.values())[max(stage, 0)],
+        "stage": now,
+        "words": list(STAGES.values())[now],
         "timed_out": session.is_timed_out,
         "submission_id": str(uuid.uuid4()),
         "poll_seconds": settings().poll_rate_for_verify_in_seconds,

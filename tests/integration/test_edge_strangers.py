@@ -1,6 +1,5 @@
 """A stranger's words, of every kind that a connection can carry: no 500, no label, no line of the log."""
 
-import asyncio
 import json
 import re
 import tempfile
@@ -9,16 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from integration.edged import HOST, ask, scope
 from prometheus_client import generate_latest
 
 from idp import logs
 from idp.config import settings as told
 from views import ops
 from views.app import app
-from views.server import Edge
 from views.wsgi import asked, environ_of
 
-HOST = (b"host", b"a")
 KNOWN = [b"*", b"/%ff", b"/%00", b"/\xc3\xa9"]
 KNOWN += sorted({re.sub("<[a-z_]+>", "a" * 36, route.rule).encode() for route in app.routes})
 NAMES = [b"cookie", b"content-type", b"content-length", b"transfer-encoding", b"x-forwarded-for",
@@ -32,29 +30,6 @@ BODIES = st.one_of(
     st.binary(max_size=80),
     st.sampled_from([b"csrf_token=%C3%A9&ssn=%ff", b"csrf_token=\xff", b"a" * 65_536, b"a" * 65_537, b"&=&=&"]),
 )
-
-
-def scope(method="GET", path=b"/", query=b"", headers=(HOST,)) -> dict:
-    return {
-        "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "raw_path": path,
-        "query_string": query, "headers": list(headers), "server": ("127.0.0.1", 8000), "client": ("127.0.0.1", 9000),
-    }  # fmt: skip
-
-
-def ask(scope: dict, *parts: bytes) -> dict:
-    """The start of the edge's answer, in this process."""
-    sent, arriving = [], [{"type": "http.request", "body": part, "more_body": True} for part in parts]
-    arriving.append({"type": "http.request", "body": b"", "more_body": False})
-
-    async def receive() -> dict:
-        return arriving.pop(0)
-
-    async def send(message: dict) -> None:
-        sent.append(message)
-
-    asyncio.run(Edge(app, threads=1)(scope, receive, send))
-    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
-    return sent[0]
 
 
 @pytest.fixture
@@ -75,8 +50,8 @@ def behind(services, monkeypatch):
 def test_nothing_that_can_be_sent_is_a_500(behind, method, path, query, headers, body):
     """Whatever stands in a request's line, its headers and its body."""
     started = ask(scope(method, path, query, [HOST, *headers]), body)
-    assert started["status"] < 500 or started["status"] == 501
-    assert dict(started["headers"])[b"x-content-type-options"] == b"nosniff"
+    assert started.status < 500 or started.status == 501
+    assert started.headers[b"x-content-type-options"] == b"nosniff"
 
 
 @pytest.mark.parametrize("value", [b"\xff", b"\xc3\xa9"])
@@ -85,7 +60,7 @@ def test_every_route_bears_every_header(behind, value):
     for path in KNOWN:
         for name in NAMES:
             for method in ("GET", "POST"):
-                status = ask(scope(method, path, b"", [HOST, (name, value)]))["status"]
+                status = ask(scope(method, path, b"", [HOST, (name, value)])).status
                 assert status < 500, (method, path, name)
 
 
@@ -117,7 +92,7 @@ def test_no_body_is_written_to_a_disk(services, monkeypatch):
     monkeypatch.setattr("bottle.NamedTemporaryFile", None, raising=False)
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", None)
     form = [HOST, (b"content-type", b"application/x-www-form-urlencoded"), (b"content-length", b"65536")]
-    assert ask(scope("POST", b"/verify", b"", form), b"first_name=" + b"x" * 65_525)["status"] == 403
+    assert ask(scope("POST", b"/verify", b"", form), b"first_name=" + b"x" * 65_525).status == 403
 
 
 def test_an_exception_outside_every_route_is_said_without_its_text(services, monkeypatch, capsys):
@@ -135,7 +110,7 @@ def test_an_exception_outside_every_route_is_said_without_its_text(services, mon
         asked(broken, environ_of(scope()), b"")
     app.add_hook("before_request", hook)
     try:
-        assert ask(scope())["status"] == 500
+        assert ask(scope()).status == 500
     finally:
         app.remove_hook("before_request", hook)
     written = Path(told().log_path).read_text()
