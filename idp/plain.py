@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -41,4 +41,4 @@ class Plain:
 
 
 def _known(kind: type[Plain] | type[Last], found: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if name in {f.name for f in fields(kind)}}
+    return {name: value for name, value in found.items() if name in kind.__dataclass_fields__}

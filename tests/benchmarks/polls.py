@@ -1,54 +1,78 @@
-"""Polls of one waiting page over 32 kept connections."""
+"""Polls of one waiting page over 32 kept connections, by each kind of web process in turns."""
 
-import re
-import socket
+import json
+import statistics
 import subprocess
 import sys
-import threading
 import time
+import uuid
+from collections import defaultdict
 
-import requests
+import psutil
 
 from idp.development.servers import free_port, listening
-from tests.house import FORM, ROOT
+from idp.sessions import Session
+from idp.waits import Wait
+from tests.benchmarks.poll_server import KINDS
+from tests.house import ROOT
+from views.request import cookie_name
+
+CONNECTIONS = 32
 
 
-def polls(seconds: float) -> float:
-    """Prints, and returns, the polls a second that one web process answers; its client is on the same cores."""
+def polls(seconds: float, rounds: int) -> dict[str, dict[str, float]]:
+    """Prints, and returns by kind, polls a second, 99th percentile in ms and microseconds of CPU; medians of rounds.
+
+    The client is on the same cores: compare the ratios of one run.
+    """
+    found = defaultdict(list)
+    request = _as_a_person()
+    for _ in range(rounds):
+        for kind in KINDS:
+            found[kind].append(_one(kind, request, seconds))
+    medians = {
+        kind: {name: statistics.median(one[name] for one in all_of) for name in all_of[0]}
+        for kind, all_of in found.items()
+    }
+    for kind, one in medians.items():
+        ratio = one["per_second"] / medians["bare"]["per_second"]
+        print(f"polls, {kind:10}{one['per_second']:10.0f} /s   {ratio:5.2f} of bare   p99 {one['p99_ms']:6.1f} ms   "
+              f"CPU {one['cpu_us']:5.0f} us   {KINDS[kind]}")  # fmt: skip
+    return medians
+
+
+def _one(kind: str, request: str, seconds: float) -> dict[str, float]:
     port = free_port()
-    web = subprocess.Popen([sys.executable, "run_web.py", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL)
+    web = subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.poll_server", kind, str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
     while not listening(port):
         time.sleep(0.05)
-    request = _poll_request(port)
-    counts = [0] * 32
-    until = time.monotonic() + seconds
-    threads = [threading.Thread(target=_poll, args=(port, request, counts, n, until)) for n in range(len(counts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    print(f"{'polls, requests/s':24}{sum(counts) / seconds:12.0f}   (one web process; the client shares its cores)")
+    _poll(port, request, 0.5)
+    worker = next(one for one in psutil.Process(web.pid).children() if one.connections())
+    before = sum(worker.cpu_times()[:2])
+    took = _poll(port, request, seconds)
+    cpu = sum(worker.cpu_times()[:2]) - before
     web.terminate()
     web.wait()
-    return sum(counts) / seconds
+    return {"per_second": len(took) / seconds, "p99_ms": sorted(took)[int(len(took) * 0.99)],
+            "cpu_us": 1e6 * cpu / len(took)}  # fmt: skip
 
 
-def _poll_request(port: int) -> bytes:
-    """The bytes of a poll, as htmx sends it, in the session of a person who waits."""
-    url, http = f"http://127.0.0.1:{port}", requests.Session()
-    page = http.get(url + "/verify").text
-    hidden = dict(re.findall(r'name="(csrf_token|submission_id)" value="([^"]+)"', page))
-    page = http.post(url + "/verify", FORM | hidden).text
-    path = re.search(r'hx-get="([^"]+)"', page).group(1)
-    cookie = "; ".join(f"{c.name}={c.value}" for c in http.cookies)
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode()
+def _poll(port: int, request: str, seconds: float) -> list[float]:
+    told = {"port": port, "connections": CONNECTIONS, "seconds": seconds, "request": request}
+    poller = [sys.executable, "-m", "tests.benchmarks.poller"]
+    done = subprocess.run(poller, cwd=ROOT, input=json.dumps(told), capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
 
 
-def _poll(port: int, request: bytes, counts: list[int], n: int, until: float) -> None:
-    with socket.create_connection(("127.0.0.1", port)) as line:
-        while time.monotonic() < until:
-            line.sendall(request)
-            answer = line.recv(65536)
-            if not answer.startswith(b"HTTP/1.1 204"):
-                raise SystemExit(f"a poll answered {answer[:40]!r}")
-            counts[n] += 1
+def _as_a_person() -> str:
+    """A poll, as htmx sends it, in the session of a person who waits, and to whom nothing new is said meanwhile."""
+    session, later = Session.new(), time.time() + 3600
+    session.begin(Wait(str(uuid.uuid4()), "verify", later, later), {"first_name": "Fakey"}, [])
+    path = f"/verify/wait/{Session.load(session.token).wait.id}"
+    cookie = f"{cookie_name()}=s{session.token}"
+    return (f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) a benchmark\r\n"
+            f"Accept: */*\r\nAccept-Encoding: gzip, deflate, br\r\nHX-Request: true\r\nHX-Target: status\r\n"
+            f"HX-Current-URL: http://127.0.0.1/verify/wait\r\nReferer: http://127.0.0.1/verify/wait\r\n"
+            f"Cookie: {cookie}\r\n\r\n")  # fmt: skip
