@@ -53,8 +53,8 @@ def _measured(options: argparse.Namespace) -> dict:
     found = queues.compared(options.rounds, options.pickups, options.drain)
     print(textwrap.fill(queues.terms(), 100))
     queues.report(found)
-    answered = polls(options.seconds) if options.seconds else None
-    return {"terms": queues.terms(), "queues": found, "polls_per_second": answered}
+    answered = polls(options.seconds, options.rounds) if options.seconds else None
+    return {"terms": queues.terms(), "queues": found, "polls": answered}
 
 
 if __name__ == "__main__":
