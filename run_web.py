@@ -5,8 +5,12 @@ embedded Postgres and Valkey, the vendors' sandbox, one web process and one cons
 """
 
 import argparse
+import atexit
 import errno
+import os
+import shutil
 import socket
+import tempfile
 from pathlib import Path
 
 from idp.errors import ConfigError
@@ -76,9 +80,10 @@ def _migrate() -> None:
 
 def _serve(host: str, port: int) -> None:
     """The web alone, until SIGTERM or SIGINT; requests under way are answered first."""
+    refuse_what_can_not_listen(host, port)
+    _count_together()
     from views.processes import serve
 
-    refuse_what_can_not_listen(host, port)
     serve(host, port)
 
 
@@ -96,6 +101,15 @@ def refuse_what_can_not_listen(host: str, port: int) -> None:
             probe.bind(address)
     except (OSError, UnicodeError) as e:
         raise ConfigError(words.get(getattr(e, "errno", None) or 0, "--host: must be an address")) from None
+
+
+def _count_together() -> None:
+    """The web processes count into files of one folder, so that each can tell what all have counted.
+
+    The library of the metrics reads this when it is imported.
+    """
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="idp-metrics-")
+    atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def _develop(options: argparse.Namespace) -> None:

@@ -1,7 +1,7 @@
 """One derived key a purpose, so that no key serves two ends (HKDF-SHA-256, RFC 5869).
 
 Purposes in use: `sealing`, `message` (with a half of its own: `job_keys`), `session plain`, `form token`, `job id`,
-`answer note`, `outcome`.
+`answer note`, `outcome`, `visit id`.
 """
 
 from functools import cache

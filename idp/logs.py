@@ -11,6 +11,8 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
@@ -31,8 +33,14 @@ FIELDS = frozenset([
 
 log = logging.getLogger("idp")
 
-#: Of the request or the job at hand: from `X-Amzn-Trace-Id`, or made; on every line, and handed on in the job's row.
+#: Of the request or the job at hand, on every line. The trace is from `X-Amzn-Trace-Id`, or made; a load balancer gives
+#: each request its own. The visit is a person's from the first page to the last. Both are handed on in the job's row.
 trace_id: ContextVar[str] = ContextVar("trace_id", default="")
+visit_id: ContextVar[str] = ContextVar("visit_id", default="")
+#: The job that is run, or that the person of this request waits for.
+job_id: ContextVar[str] = ContextVar("job_id", default="")
+
+_AT_HAND = {"trace_id": trace_id, "visit_id": visit_id, "id": job_id}
 
 
 def configure(role: str) -> None:
@@ -52,6 +60,17 @@ def configure(role: str) -> None:
     log.setLevel(logging.INFO)
     sys.excepthook = _process_died
     threading.excepthook = _thread_died
+
+
+@contextmanager
+def following(trace: str, visit: str = "", job: str = "") -> Iterator[None]:
+    """Within it every line carries these ids, in threads that are started with this context too."""
+    tokens = [(one, one.set(value)) for one, value in zip(_AT_HAND.values(), (trace, visit, job), strict=True)]
+    try:
+        yield
+    finally:
+        for one, token in tokens:
+            one.reset(token)
 
 
 def _say_lost(record: logging.LogRecord) -> None:
@@ -90,7 +109,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "role": self.role,
             "event": record.getMessage() if record.name == log.name else "library.said",
-            **({"trace_id": trace_id.get()} if trace_id.get() else {}),
+            **{name: value for name, one in _AT_HAND.items() if (value := one.get())},
             **getattr(record, "fields", {}),
         }
         if record.name != log.name:

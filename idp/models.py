@@ -49,6 +49,7 @@ class Job(Model):
     priority = SmallIntegerField()
     message = BlobField(null=True)  #: the sealed arguments; erased by the statement that ends the job
     trace_id = TextField()
+    visit_id = TextField()
     enqueued_at = DateTimeField()
     run_at = DateTimeField()
     expires_at = DateTimeField()
@@ -73,6 +74,7 @@ class Job(Model):
         name: str = "",
         priority: int = 0,
         trace_id: str = "",
+        visit_id: str = "",
         delay: float = 0.0,
         lifetime: float | None = None,
     ) -> None:
@@ -81,7 +83,8 @@ class Job(Model):
         It may run in `delay` seconds, and must not after `lifetime` seconds (None: for ever).
         """
         ends = SQL("'infinity'::timestamptz") if lifetime is None else SQL(_IN, [lifetime])
-        job = {cls.id: job_id, cls.name: name, cls.priority: priority, cls.message: message, cls.trace_id: trace_id,
+        job = {cls.id: job_id, cls.name: name, cls.priority: priority, cls.message: message,
+               cls.trace_id: trace_id, cls.visit_id: visit_id,
                cls.run_at: SQL(_IN, [delay]), cls.expires_at: ends}  # fmt: skip
         run(cls.insert(job).on_conflict_ignore().returning(fn.pg_notify(CHANNEL, "")))
 

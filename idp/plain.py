@@ -21,7 +21,7 @@ class Plain:
     """Nothing personal: what a poll and a page need to know. `done` maps a step to the job that said yes.
 
     `began` and `limited_until` are epoch seconds; `has_draft` says that an SSN is kept of a refused form, `was_asked`
-    that vendors may have been asked already for a job that is no longer waited for.
+    that vendors may have been asked already for a job that is no longer waited for; `visit` is for the log.
     """
 
     began: float
@@ -30,6 +30,7 @@ class Plain:
     limited_until: float = 0
     has_draft: bool = False
     was_asked: bool = False
+    visit: str = ""
 
     @classmethod
     def parsed(cls, text: bytes) -> "Plain":

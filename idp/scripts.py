@@ -14,12 +14,14 @@ if id == '' then return {{found[1], false, false, 0}} end
 return {{found[1], found[2], redis.call('GET', 'outcome:' .. id), redis.call('EXISTS', ARGV[2] .. id)}}"""
 
 #: KEYS: the session, its tombstone. ARGV: the plain part and the job's id that the caller saw, each empty for none.
-#: Returns `changed` where they are others by now, `ended` where the person ended the session.
+#: Returns `changed` where they are others by now, `ended` where the person ended the session. A script that ends a wait
+#: returns what was noted of its job until then (`left`), and the wait.
 _GUARD = f"""
 local session, plain, wait = KEYS[1], redis.call('HGET', KEYS[1], 'plain') or '', redis.call('HGET', KEYS[1], 'wait')
 if redis.call('EXISTS', KEYS[2]) == 1 then return {{'ended'}} end
 if plain ~= ARGV[1] or string.sub(wait or '', 1, {ID_LENGTH}) ~= ARGV[2] then return {{'changed'}} end
 local given = cjson.decode(ARGV[3])
+local left = ARGV[2] ~= '' and redis.call('GET', 'outcome:' .. ARGV[2]) or ''
 """
 
 #: After the guard. ARGV[4]: the new plain part. ARGV[5] on: the values of the fields that `given.put` names. With the
@@ -69,7 +71,7 @@ if #given.refundable > 0 then
     redis.call('HSET', session, KEYS[4], '')
 end
 {_WITHDRAW_OLD}{_PUT}
-return {{'done'}}"""
+return {{'done', left, wait or ''}}"""
 
 CHANGE = f"{_GUARD}{_PUT}\nreturn {{'done'}}"
 
@@ -77,13 +79,15 @@ CONCLUDE = f"""{_GUARD}
 if ARGV[2] == '' then return {{'changed'}} end
 redis.call('HDEL', session, 'wait')
 {_PUT}
-return {{'done'}}"""
+return {{'done', left, wait}}"""
 
 #: KEYS: the session, its tombstone. The session names what was `counted:`, that of replaced waits too, which the sweep
-#: may still have to refund while the session lives; a session of the release before names none. Returns the jobs whose
-#: applicants it held: the one waited for first, '' for none.
+#: may still have to refund while the session lives; a session of the release before names none. Returns what was noted
+#: of the job waited for, that wait ('' for none), and the other jobs whose applicants it held.
 WITHDRAW = f"""
-local wait = string.sub(redis.call('HGET', KEYS[1], 'wait') or '', 1, {ID_LENGTH})
+local whole = redis.call('HGET', KEYS[1], 'wait') or ''
+local wait = string.sub(whole, 1, {ID_LENGTH})
+local left = wait ~= '' and redis.call('GET', 'outcome:' .. wait) or ''
 local found = {{wait}}
 for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
     if string.sub(name, 1, 10) == 'applicant:' and string.sub(name, 11) ~= wait then
@@ -97,6 +101,8 @@ for _, id in ipairs(found) do
     redis.call('DEL', 'outcome:' .. id, 'counted:' .. id, 'job-key:' .. id)
 end
 if wait ~= '' then redis.call('SET', 'outcome:' .. wait, '-', 'EX', ARGV[1]) end
+found[1] = whole
+table.insert(found, 1, left)
 return found"""
 
 #: KEYS: counted, outcome, job key. The half of an ended job's key goes, and its attempt comes back, once.

@@ -11,6 +11,7 @@ No session is stored before a first good POST. One ends after `session_timeout_i
 fields that this one does not know; what can't be read counts as ended.
 """
 
+import hmac
 import json
 import secrets
 import time
@@ -19,7 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any, cast
 
-from idp import cache, waits
+from idp import cache, keys, waits
 from idp.config import settings
 from idp.encryption import open_derived, open_sealed, seal, seal_derived
 from idp.errors import DecryptionError
@@ -46,14 +47,15 @@ class Session:
     @classmethod
     def new(cls, token: str = "") -> "Session":
         """A session that is not stored yet."""
-        return cls(token or secrets.token_urlsafe(32), Plain(time.time()))
+        token = token or secrets.token_urlsafe(32)
+        return cls(token, Plain(time.time(), visit=visit_of(token)))
 
     @classmethod
     def load(cls, token: str, result_prefix: str = "") -> "Session | None":
         """The session of a token, None if it ended. One round trip; renews it. Raises Unavailable."""
         found = cls.read(token, cache.client().eval(*look(token, result_prefix)))
         if found and found.is_over:
-            waits.withdraw(found.digest)
+            waits.withdraw(found.digest, "session_ended")
             return None
         return found
 
@@ -70,6 +72,7 @@ class Session:
             return None
         if plain is None:
             return None
+        plain = replace(plain, visit=plain.visit or visit_of(token))
         return cls(token, plain, stored, wait, outcome, bool(has_result), noted == waits.WITHDRAWN)
 
     @property
@@ -118,14 +121,14 @@ class Session:
         last = Last(wait.step, wait.id, outcome, tuple(failed))
         plain = replace(self.plain, done=done, last=last, was_asked=True)
         drop = [f"applicant:{job_id}" for job_id in done.values()] if yes and last_step else []
-        waits.conclude(self._seen, Change(self._sealed_plain(plain), {}, drop))
+        waits.conclude(self._seen, Change(self._sealed_plain(plain), {}, drop), outcome)
 
     def give_up(self, applicant: Mapping[str, str]) -> None:
         """Wait no more for a job that could not be enqueued; its SSN is kept as of a refused form."""
         wait = cast(Wait, self.wait)
         plain = self._sealed_plain(replace(self.plain, has_draft=True))
         draft = {DRAFT: self._sealed({"ssn": applicant["ssn"]}, DRAFT)}
-        waits.conclude(self._seen, Change(plain, draft, [f"applicant:{wait.id}"]))
+        waits.conclude(self._seen, Change(plain, draft, [f"applicant:{wait.id}"]), "not_enqueued")
 
     def limit(self, until: float) -> None:
         """Note when a limit ends that turned the person away. Raises Changed, Ended, Unavailable."""
@@ -176,6 +179,15 @@ def look(token: str, result_prefix: str) -> tuple[str, int, str, str, str]:
 def digest(token: str) -> str:
     """What Redis knows of a token."""
     return sha256(token.encode()).hexdigest()
+
+
+def visit_of(token: str) -> str:
+    """The visit of whoever has this token, for the log: 64 bits that lead back to neither it nor its digest.
+
+    Made of the token, so that it is known before a session is stored, and where Redis is away; kept in the plain part,
+    so that it outlives a key. A session of another release has none there.
+    """
+    return hmac.new(keys.current("visit id"), token.encode(), sha256).hexdigest()[:16]
 
 
 def _idle() -> int:

@@ -42,6 +42,11 @@ class Settings:
     domain_name: str = setting(
         "localhost", "the host that browsers ask for; production refuses a request for any other (421)", ALWAYS
     )
+    ops_port: int = setting(
+        0, "where `/readyz` and `/metrics` are served apart from the public port, by web and worker; 0: nowhere",
+        unit="port", least=0, most=65535,
+    )  # fmt: skip
+    ops_host: str = setting("127.0.0.1", "the address that `ops_port` listens on")
     production: bool = setting(
         False,
         "Secure `__Host-` cookie, HSTS, https to vendors, a complete start; to be said unless Postgres is on loopback",

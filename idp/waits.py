@@ -15,6 +15,8 @@ A session that is gone is never written again.
 """
 
 import json
+import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, cast
@@ -23,10 +25,12 @@ from idp import cache, job_keys
 from idp.config import settings
 from idp.encryption import open_derived, seal_derived
 from idp.errors import DecryptionError, IdpError, TooManyAttempts
+from idp.logs import event
 from idp.rate_limits import Limit
 from idp.scripts import BEGIN, CHANGE, CONCLUDE, ID_LENGTH, NOTE_ANSWER, NOTE_FAILURE, REFUND, WITHDRAW
 
 WITHDRAWN = b"-"
+TIMED_OUT = "timed_out"
 
 
 class Changed(IdpError):
@@ -92,12 +96,14 @@ def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> by
         raise TooManyAttempts(limits[int(said[1]) - 1].name, max(int(said[2]), 1))
     if said[0] == b"used":
         raise Used("a job of this id began before; take another id")
+    _say_ended(seen.digest, said[1], said[2], "replaced")
     return half
 
 
-def conclude(seen: Seen, change: Change) -> None:
-    """End the wait by its result. Raises Changed for everybody but the first, Ended, Unavailable."""
-    _told(CONCLUDE, seen, change, [], {})
+def conclude(seen: Seen, change: Change, outcome: str) -> None:
+    """End the wait by its result, or for want of a job. Raises Changed for all but the first, Ended, Unavailable."""
+    said = _told(CONCLUDE, seen, change, [], {})
+    _say_ended(seen.digest, said[1], said[2], outcome)
 
 
 def change(seen: Seen, change: Change) -> None:
@@ -105,16 +111,27 @@ def change(seen: Seen, change: Change) -> None:
     _told(CHANGE, seen, change, [], {})
 
 
-def withdraw(digest: str) -> list[str]:
+def withdraw(digest: str, why: str = "withdrawn") -> list[str]:
     """End a session with all that it holds; returns its jobs to revoke, first the one waited for ('': none)."""
     found = cache.client().eval(WITHDRAW, 2, *Seen(digest).keys, str(2 * settings().async_wait_timeout_seconds))
-    return [one.decode() for one in cast(list[bytes], found)]
+    left, waiting, *others = cast(list[bytes], found)
+    _say_ended(digest, left, waiting, why)
+    return [one.decode() for one in (waiting[:ID_LENGTH], *others)]
+
+
+def give_up(job_id: str, seconds: float) -> None:
+    """Nobody answered in time, in so many seconds: the attempt comes back, and no answer counts any more. Said once.
+
+    Called by the sweep for jobs that ended unanswered. Raises Unavailable.
+    """
+    if cache.client().eval(NOTE_FAILURE, 3, *_of_job(job_id), WITHDRAWN):
+        event("wait.ended", logging.WARNING, id=job_id, outcome=TIMED_OUT, seconds=round(seconds, 2))
 
 
 def refund(job_id: str) -> bool:
     """Give a job's attempt back, once: no vendor answered. An answer that comes later is no longer noted.
 
-    Called by the sweep for jobs that ended unanswered. Raises Unavailable.
+    Called where a job never came to be. Raises Unavailable.
     """
     return bool(cache.client().eval(REFUND, 3, *_of_job(job_id)))
 
@@ -159,6 +176,19 @@ def parsed(digest: str, stored: bytes | None) -> Wait | None:
 
 def _of_job(job_id: str) -> list[str]:
     return [f"counted:{job_id}", f"outcome:{job_id}", job_keys.name(job_id)]
+
+
+def _say_ended(digest: str, left: bytes, stored: bytes, outcome: str) -> None:
+    """A line for a wait that ended just now; none for one that the clock had ended, of which it was said then."""
+    try:
+        wait = parsed(digest, stored) if left != WITHDRAWN else None
+    except (DecryptionError, ValueError, TypeError, KeyError):
+        return
+    if wait is None:
+        return
+    is_late = not left and outcome == "replaced" and time.time() >= wait.deadline
+    event("wait.ended", logging.WARNING if is_late else logging.INFO, id=wait.id, name=wait.step,
+          outcome=TIMED_OUT if is_late else outcome, seconds=round(time.time() - wait.since, 2))  # fmt: skip
 
 
 def _sealed(digest: str, wait: Wait) -> bytes:

@@ -10,7 +10,7 @@ from bottle import BaseRequest, Bottle, HTTPError, HTTPResponse, request, respon
 
 from idp.config import settings
 from idp.errors import Unavailable
-from idp.logs import event, trace_id
+from idp.logs import event, job_id, trace_id, visit_id
 from idp.waits import Ended
 from views import ending, forms, ops, outcomes, waiting
 from views.assets import SOURCES, assets
@@ -68,6 +68,8 @@ app.default_error_handler = _default_error
 @app.hook("before_request")
 def begin() -> None:
     request.environ["idp.began"] = time.monotonic()
+    visit_id.set("")  # A thread serves one request after the other.
+    job_id.set("")
     trace_id.set(trace())
     if status := refused(request.environ):
         raise error_page(status)

@@ -1,5 +1,6 @@
 """GET and POST of a step's form."""
 
+import logging
 import uuid
 from collections.abc import Collection, Mapping
 
@@ -49,7 +50,7 @@ def submit(step: Step) -> HTTPResponse:
         ssn = _keep_ssn(typed, fault.errors)
         return _form_page(step, visitor(), typed, 422, errors=fault.errors, kept_ssn=ssn)
     except Unavailable as e:
-        event("request.unavailable", part=e.part, error=str(e))
+        event("request.unavailable", logging.ERROR, part=e.part, error=str(e))
         return unavailable_page(step, typed, OUTAGE)
 
 

@@ -17,6 +17,7 @@ from idp.launch import WRONG, launching
 from idp.linux import die_with_parent
 from idp.standing import refuse_what_stays_wrong
 from tasks.engine.huey import huey
+from tasks.ops import server
 from views.app import app
 from views.server import Edge
 
@@ -62,6 +63,8 @@ def _edge(serves: Any) -> Edge:
         be_discreet(settings().production)
         logs.configure("web")
         refuse_what_stays_wrong()
-        huey.storage.sweep.watch_over(threading.Event())
+        for_ever = threading.Event()
+        huey.storage.sweep.watch_over(for_ever)
+        server.begin(for_ever, shared=True)
         serves.set()
     return Edge(app)

@@ -15,7 +15,8 @@ from itsdangerous import BadData, Signer, URLSafeTimedSerializer
 from idp import keys
 from idp.config import settings
 from idp.errors import Unavailable
-from idp.sessions import Session
+from idp.logs import job_id, visit_id
+from idp.sessions import Session, visit_of
 from idp.waits import Changed
 from tasks.engine.huey import huey
 
@@ -33,9 +34,20 @@ def cookie_name() -> str:
 def current() -> Session | None:
     """The stored session of this request, None without one. Read once. Raises Unavailable."""
     if "idp.session" not in request.environ:
-        token = _cookie()[1:]
-        request.environ["idp.session"] = Session.load(token, result_prefix()) if token else None
+        request.environ["idp.session"] = _loaded(_cookie()[1:])
     return request.environ["idp.session"]
+
+
+def _loaded(token: str) -> Session | None:
+    """The session of a token. From here on the log's lines name the visit, and the job that is waited for."""
+    if not token:
+        return None
+    visit_id.set(visit_of(token))
+    session = Session.load(token, result_prefix())
+    if session:
+        visit_id.set(session.plain.visit)
+        job_id.set(session.wait.id if session.wait else job_id.get())
+    return session
 
 
 def settled(act: Callable[[], Answer]) -> Answer:
@@ -60,7 +72,8 @@ def visitor() -> Session:
         token = request.environ.get("idp.token") or (_cookie()[1:] if _is_new(_cookie()) else _new_token())
         request.environ["idp.token"] = token
         send_cookie(NEW, token)
-        return Session.new(token)
+        found = Session.new(token)
+        visit_id.set(found.plain.visit)
     return found
 
 

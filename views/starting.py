@@ -12,7 +12,7 @@ from idp import keys, waits
 from idp.config import settings
 from idp.database import connected
 from idp.errors import TooManyAttempts, Unavailable
-from idp.logs import event
+from idp.logs import event, job_id
 from idp.models import Job
 from idp.sessions import Session
 from idp.waits import Changed, Ended, Used, Wait
@@ -41,6 +41,7 @@ def start(step: Step, session: Session, applicant: dict[str, str], wanted: str) 
     except Used:
         return start(step, session, applicant, str(uuid.uuid4()))
     stored(session)
+    job_id.set(wait.id)
     _enqueue(step, session, applicant, wait, half)
     return see_other(f"{step.path}/wait")
 

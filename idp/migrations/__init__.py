@@ -2,10 +2,20 @@
 
 from pathlib import Path
 
-from idp.database import connected
+from idp.database import connected, run
 
 HERE = Path(__file__).parent
 LOCK = 4_242_001  #: any number, the same in every process
+
+
+def missing() -> list[str]:
+    """The migrations of this release that the database has not had. Raises Unavailable.
+
+    What a newer release added to it is no fault: migrations leave the release before them working.
+    """
+    there = run("SELECT to_regclass('migrations') IS NOT NULL")[0][0]
+    had = {name for (name,) in run("SELECT name FROM migrations")} if there else set()
+    return [file.stem for file in sorted(HERE.glob("*.sql")) if file.stem not in had]
 
 
 def migrate() -> list[str]:

@@ -19,6 +19,7 @@ class Claim:
     claimed_at: datetime
     name: str = ""
     trace_id: str = ""
+    visit_id: str = ""
     alone: bool = False
     queue_wait_ms: float = 0
     seconds_left: float | None = None

@@ -3,7 +3,8 @@
 import logging
 import os
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from huey.api import Huey
 from huey.consumer import Consumer, Worker, WorkerRecycle
@@ -62,6 +63,7 @@ class JobsConsumer(Consumer):
     """Finishes what runs, and takes leave of the table, when it ends."""
 
     worker_class = JobsWorker
+    beside: ClassVar[list[Callable[[threading.Event], None]]] = []  #: what else runs in the process until the event
 
     def __init__(self, huey: Huey, **options: Any) -> None:
         if options.get("shutdown_timeout") is None:
@@ -96,6 +98,8 @@ class JobsConsumer(Consumer):
         with launching("run_consumer"):
             super().start()
         event("worker.started", threads=self.workers)
+        for begin in self.beside:
+            begin(self.stop_flag)
 
     def stop(self, graceful: bool = False) -> None:
         """Always gracefully, for at most `shutdown_timeout` seconds; a second later the process is gone."""

@@ -17,10 +17,12 @@ from tasks.engine.serializer import Keyed
 from tasks.engine.telling import tell
 
 
-def tell_ended(huey: SealedHuey, job_id: str, state: State) -> None:
-    """Of a job that the sweep ended: it is told as a failure where its attempts are used up, and costs nothing."""
+def tell_ended(huey: SealedHuey, job_id: str, state: State, seconds: float) -> None:
+    """Of a job that the sweep ended after so many seconds: it is told as a failure where its attempts are used up, and
+    costs nothing.
+    """
     if state == State.EXPIRED:
-        waits.refund(job_id)
+        waits.give_up(job_id, seconds)
         return
     failure = Error(without_texts(AttemptsUsedUp(), 0, job_id))
     tell(job_id, failure)  # First: it needs no KMS.
@@ -38,7 +40,7 @@ def end_without_key(huey: SealedHuey, held: Held, error: Exception) -> None:
     said = huey.storage.end(held, state, public(error) if state == State.FAILED else None, store)
     level = logging.ERROR if state == State.FAILED else logging.INFO
     event("job.finished", level, id=claim.id, name=claim.name, outcome=said.value if said else "lost",
-          attempt=claim.attempt, trace_id=claim.trace_id, error=public(error))  # fmt: skip
+          attempt=claim.attempt, trace_id=claim.trace_id, visit_id=claim.visit_id, error=public(error))  # fmt: skip
 
 
 def _what_is_true(huey: SealedHuey, job_id: str, error: Exception) -> tuple[State, Callable[[], None] | None]:

@@ -14,7 +14,7 @@ from idp import job_keys
 from idp.config import settings
 from idp.errors import Unavailable
 from idp.job_keys import KeyLost
-from idp.logs import event, trace_id
+from idp.logs import event, following
 from idp.models import State
 from tasks.engine.claim import Held
 from tasks.engine.consumer import JobsConsumer
@@ -82,7 +82,7 @@ class JobsHuey(SealedHuey):
             end_without_key(self, held, error)
             return
         event("job.unreadable", logging.ERROR, id=claim.id, name=claim.name, attempt=claim.attempt,
-              trace_id=claim.trace_id, error=public(error))  # fmt: skip
+              trace_id=claim.trace_id, visit_id=claim.visit_id, error=public(error))  # fmt: skip
         if isinstance(error, Unavailable):  # KMS or Redis does not answer this host: another's may.
             self.storage.lease.leave_kind(claim.name, KIND_PAUSED)
         else:
@@ -100,9 +100,9 @@ class JobsHuey(SealedHuey):
         claim = claim_of(task)
         if claim is None:
             return super().execute(task, timestamp)
-        token, began = trace_id.set(claim.trace_id), time.monotonic()
         ending, outcome = Ending(task.id, has_half=bool(half_of(task))), "put_back"
-        with self.storage.lease.turn():
+        began = time.monotonic()
+        with following(claim.trace_id, claim.visit_id, claim.id), self.storage.lease.turn():
             held = self.storage.lease.resume(claim)
             event("job.claimed", id=claim.id, name=claim.name, attempt=claim.attempt, queue_wait_ms=claim.queue_wait_ms)
             self._running.ending = ending
@@ -119,7 +119,6 @@ class JobsHuey(SealedHuey):
                 event("job.finished", id=task.id, name=task.name, outcome=outcome, attempt=claim.attempt,
                       error=ending.error, queue_wait_ms=claim.queue_wait_ms,
                       duration_ms=round((time.monotonic() - began) * 1000, 2))  # fmt: skip
-                trace_id.reset(token)
 
     def _conclude(self, held: Held, ending: Ending) -> str:
         """End the job as it was heard to. Where a part does not answer, insist for a while: the result was paid for."""

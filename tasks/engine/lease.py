@@ -99,9 +99,9 @@ class Lease:
         rows = run(CLAIM, {"worker": self.id, "kinds": wanted, "alone": not self.held})
         if not rows:
             return None
-        job_id, name, sealed, trace_id, attempt, claimed_at, alone, waited, left = rows[0]
+        job_id, name, sealed, trace, visit, attempt, claimed_at, alone, waited, left = rows[0]
         times = round(float(waited), 2), None if left is None else float(left)
-        claim = Claim(str(job_id), self.id, attempt, claimed_at, name, trace_id, alone, *times)
+        claim = Claim(str(job_id), self.id, attempt, claimed_at, name, trace, visit, alone, *times)
         held = Held(claim, bytes(sealed))
         if time.monotonic() - asked_at < DOUBT and self._keep(held):
             self._mine.held = held

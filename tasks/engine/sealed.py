@@ -6,7 +6,7 @@ from huey.api import Huey, PeriodicTask, Task
 
 from idp import encryption, job_keys
 from idp.errors import DecryptionError
-from idp.logs import trace_id
+from idp.logs import trace_id, visit_id
 from tasks.engine.claim import Claim
 from tasks.engine.ending import without_texts
 from tasks.engine.serializer import EncryptedSerializer, Keyed, task_message, to_json
@@ -25,7 +25,7 @@ class SealedHuey(Huey):
         half = self._half_for(task, lifetime)
         sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}", half)
         message = as_message(sealed, task.id)
-        message.name, message.trace_id = task.name, trace_id.get()
+        message.name, message.trace_id, message.visit_id = task.name, trace_id.get(), visit_id.get()
         message.claim = claim_of(task)
         message.delay = seconds_until(task.eta) if task.eta else 0.0
         message.lifetime = lifetime

@@ -13,7 +13,7 @@ _SILENT = f"""NOT EXISTS (SELECT FROM workers
 _FREE = "state = 'queued', claimed_at = NULL, claimed_by = NULL"
 #: A claim is named by its worker and its moment. `attempt` may go back, and let an earlier claim pass for a later.
 _MINE = "id = %(id)s AND state = 'claimed' AND claimed_by = %(worker)s AND claimed_at = %(claimed_at)s"
-_SAID = "RETURNING id, name, attempt, trace_id"
+_SAID = "RETURNING id, name, attempt, trace_id, visit_id"
 
 #: Take the next job, of the kinds given. `id = (…)`, not `IN`: a planner may run the inner query of an IN more than
 #: once. `alone`: this process holds nothing.
@@ -23,7 +23,7 @@ CLAIM = f"""
                 WHERE state = 'queued' AND run_at <= now() AND expires_at > now() AND attempt < {MAX_ATTEMPTS}
                   AND name = ANY(%(kinds)s::text[]) AND (rescues < {ALONE_FROM} OR %(alone)s)
                 ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, name, message, trace_id, attempt, claimed_at, rescues >= {ALONE_FROM},
+    RETURNING id, name, message, trace_id, visit_id, attempt, claimed_at, rescues >= {ALONE_FROM},
               extract(epoch FROM now() - run_at) * 1000, extract(epoch FROM nullif(expires_at, 'infinity') - now())"""
 
 #: End a job that is still ours, and erase its message. What ends after its time is expired, whatever it brought.
@@ -72,7 +72,7 @@ RESCUE = f"""
         WHERE state = 'claimed' FOR UPDATE OF jobs SKIP LOCKED)
     UPDATE jobs SET {_FREE}, rescues = rescues + 1, attempt = attempt - (together > 1)::int
     FROM free WHERE jobs.id = free.id
-    RETURNING jobs.id, name, attempt, trace_id"""
+    RETURNING jobs.id, name, attempt, trace_id, visit_id"""
 
 #: Give back what this worker claimed without ever hearing the answer, or could not put back in an outage.
 RECLAIM = f"""
@@ -102,7 +102,9 @@ EXHAUST = f"""
     {_SAID}"""
 
 #: Jobs whose end nobody who waits was told of yet: it is written with the end, so that no crash in between loses it.
-UNTOLD = "SELECT id, state FROM jobs WHERE untold LIMIT 1000"
+UNTOLD = """
+    SELECT id, state, trace_id, visit_id, extract(epoch FROM finished_at - enqueued_at) FROM jobs
+    WHERE untold LIMIT 1000"""
 TOLD = "UPDATE jobs SET untold = false WHERE id = %(id)s"
 
 #: Whether a job waits that must run alone, and it is for this worker, the first of the living, to make room for it.

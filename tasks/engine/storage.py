@@ -33,6 +33,7 @@ class Message(bytes):
     id: str
     name = ""
     trace_id = ""
+    visit_id = ""
     delay = 0.0
     lifetime: float | None = None
     claim: Claim | None = None
@@ -99,7 +100,7 @@ class JobsTableStorage(RedisExpireStorage):
             return
         Job.enqueue(
             message.id, bytes(message), name=message.name, priority=int(priority or 0), trace_id=message.trace_id,
-            delay=message.delay, lifetime=message.lifetime,
+            visit_id=message.visit_id, delay=message.delay, lifetime=message.lifetime,
         )  # fmt: skip
 
     def dequeue(self, kinds: Collection[str] | None = None) -> Message | None:
@@ -185,7 +186,8 @@ def as_message(data: bytes, job_id: str = "") -> Message:
 
 def _message_of(held: Held) -> Message:
     message = as_message(held.sealed, held.claim.id)
-    message.name, message.trace_id, message.claim = held.claim.name, held.claim.trace_id, held.claim
+    message.name, message.claim = held.claim.name, held.claim
+    message.trace_id, message.visit_id = held.claim.trace_id, held.claim.visit_id
     return message
 
 

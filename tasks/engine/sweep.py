@@ -10,7 +10,7 @@ from typing import Any
 
 from idp.database import run
 from idp.errors import Unavailable
-from idp.logs import event
+from idp.logs import event, following
 from idp.models import State, Worker
 from tasks.engine.forever import for_ever
 from tasks.engine.lease import DOUBT, Lease
@@ -23,8 +23,9 @@ class Sweep:
     """Ends and gives back what nobody works on. Every method raises Unavailable in an outage."""
 
     def __init__(self) -> None:
-        #: Makes known to whoever waits that a job ended here, in which state; may raise Unavailable.
-        self.tell: Callable[[str, State], None] = lambda job_id, state: None
+        #: Makes known to whoever waits that a job ended here, in which state, after how many seconds; may raise
+        #: Unavailable.
+        self.tell: Callable[[str, State, float], None] = lambda job_id, state, seconds: None
 
     def __call__(self, lease: Lease, kinds: Collection[str] = ()) -> None:
         """One round of a worker that knows these kinds."""
@@ -46,9 +47,10 @@ class Sweep:
     def tell_untold(self) -> None:
         """Tell whoever waits. One who can't be told now keeps no other waiting, and is told in another round."""
         away: Unavailable | None = None
-        for job_id, state in run(UNTOLD):
+        for job_id, state, trace, visit, seconds in run(UNTOLD):
             try:
-                self.tell(str(job_id), State(state))
+                with following(trace, visit, str(job_id)):
+                    self.tell(str(job_id), State(state), float(seconds))
                 run(TOLD, {"id": job_id})
             except Unavailable as e:
                 away = e
@@ -82,4 +84,4 @@ def say_put_back(rows: list[tuple[Any, ...]]) -> None:
 
 
 def _fields(row: tuple[Any, ...]) -> dict[str, Any]:
-    return dict(zip(("id", "name", "attempt", "trace_id"), row, strict=True))
+    return dict(zip(("id", "name", "attempt", "trace_id", "visit_id"), row, strict=True))

@@ -1,7 +1,11 @@
 """A Huey of its own for each test, and a second process' storage."""
 
+import json
+import logging
+
 import pytest
 
+from idp.logs import JsonLines, log
 from tasks.engine.huey import JobsHuey
 
 
@@ -22,3 +26,18 @@ def other(services, huey):
     made.storage.blocking = False
     yield made
     made.storage.close()
+
+
+@pytest.fixture
+def written():
+    """Every line of the log so far, as it was written at its moment."""
+    lines = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(json.loads(handler.format(record)))
+    handler.setFormatter(JsonLines("web"))
+    log.addHandler(handler)
+    level = log.level
+    log.setLevel(logging.INFO)
+    yield lines
+    log.removeHandler(handler)
+    log.setLevel(level)

@@ -76,7 +76,7 @@ def test_who_could_not_be_told_is_told_later_and_keeps_no_other_waiting(huey):
     run(EXPIRE)  # Whose answer nobody heard.
     sweep, told, away = huey.storage.sweep, [], {str(run(UNTOLD)[0][0])}
 
-    def tell(job_id, state):
+    def tell(job_id, state, seconds):
         if job_id in away:
             raise Unavailable("cache", "away")
         told.append((job_id, state))
@@ -97,7 +97,7 @@ def test_an_end_past_the_deadline_is_told_by_the_sweep(huey):
     result, told = task(), []
     work(huey)
     assert Job.find(result.id).state == State.EXPIRED
-    huey.storage.sweep.tell = lambda job_id, state: told.append((job_id, state))
+    huey.storage.sweep.tell = lambda job_id, state, seconds: told.append((job_id, state))
     huey.storage.sweep.tell_untold()
     assert told == [(result.id, State.EXPIRED)]
 

@@ -79,7 +79,7 @@ def test_a_refused_certificate_is_told_by_its_fault(vendors, lines, status):
             Cause.FAULT,
             "FailedAuthentication",
         )
-    assert lines()[-1]["status"] == "FailedAuthentication"
+    assert (lines()[-1]["level"], lines()[-1]["status"]) == ("ERROR", "FailedAuthentication")
     vendors.aamva_token.says(token_standin.says_fault(), status)
     assert failure("aamva").detail == "Receiver"
 

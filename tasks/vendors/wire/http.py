@@ -18,7 +18,9 @@ from tasks.vendors.wire.exchange import answered
 from tasks.vendors.wire.reply import Reply
 from tasks.vendors.wire.watch import Seconds
 
-_DENIED = ("401", "403")  #: our account or key is wrong, which no waiting mends
+#: Our account, key or certificate is wrong, which no waiting mends: a status, or the vendor's own word for it
+#: (LexisNexis' code, WS-Security's).
+_DENIED = ("401", "403", "invalid_transaction_initiate", "FailedAuthentication")
 
 Result = TypeVar("Result")
 
@@ -139,7 +141,8 @@ def _level(outcome: str, detail: str) -> int:
     """A refused account is an error at once: it does not pass by itself, as an outage does."""
     if outcome in ("answered", Cause.NOT_NEEDED.value):
         return logging.INFO
-    return logging.ERROR if outcome == Cause.STATUS.value and detail in _DENIED else logging.WARNING
+    is_denied = outcome in (Cause.STATUS.value, Cause.FAULT.value) and detail in _DENIED
+    return logging.ERROR if is_denied else logging.WARNING
 
 
 def _said(reply: Reply | None, found: object) -> dict[str, Any]:

@@ -1,0 +1,55 @@
+"""What has been counted, as Prometheus text: of all web processes of a host together, and of the queue as it is now."""
+
+import os
+from collections.abc import Iterator
+
+from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from idp.errors import Unavailable
+from tasks.maintenance import depth
+from tasks.ops import parts
+
+#: Of `depth`: name, help, by how much it is divided to be of a base unit.
+_GAUGES = {
+    "queued": ("idp_jobs_queued", "Jobs waiting for a worker", 1),
+    "claimed": ("idp_jobs_claimed", "Jobs a worker runs", 1),
+    "oldest_ms": ("idp_jobs_oldest_seconds", "Age of the longest waiting job", 1000),
+    "workers": ("idp_workers", "Consumer processes alive", 1),
+    "oldest_transaction_s": ("idp_database_oldest_transaction_seconds", "Age of the oldest open transaction", 1),
+}
+
+
+class _Now(Collector):
+    """Asked at each look. A part that is away is a 0 under `idp_part_up`, and what it would tell is not told at all."""
+
+    def collect(self) -> Iterator[Metric]:
+        down = parts.down()
+        up = GaugeMetricFamily("idp_part_up", "Whether a part serves this process: alarm on 0", labels=["part"])
+        for name in parts.NAMES:
+            up.add_metric([name], 0 if name in down else 1)
+        yield up
+        try:
+            found = depth()
+        except Unavailable:
+            return
+        for field, (name, told, divisor) in _GAUGES.items():
+            yield GaugeMetricFamily(name, told, value=found[field] / divisor)
+
+
+def exposition() -> bytes:
+    """Prometheus text."""
+    now = CollectorRegistry()
+    now.register(_Now())
+    return generate_latest(_counted()) + generate_latest(now)
+
+
+def _counted() -> CollectorRegistry:
+    """This process' own counts; where several share a folder of them, all of theirs together."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    together = CollectorRegistry()
+    MultiProcessCollector(together)
+    return together

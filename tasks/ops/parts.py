@@ -1,0 +1,109 @@
+"""What this service stands on, and whether it serves us: Postgres, with this release's schema in it, Redis and KMS.
+
+Postgres and Redis are asked by whoever wants to know. KMS, whose calls cost, is asked by one thread of the process; it
+also says in the log what went away and what came back, whether or not anybody submits a form meanwhile.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from idp import cache
+from idp.config import settings
+from idp.database import run
+from idp.errors import Unavailable
+from idp.kms import kms_for
+from idp.logs import event
+from idp.migrations import missing
+from tasks.engine.forever import for_ever
+
+EVERY = 10.0  #: seconds between two rounds
+STALE = 60.0  #: seconds after which KMS' last answer says nothing any more
+AGAIN = 60.0  #: seconds after which a part that is still away is said again
+
+NAMES = ("database", "schema", "cache", "kms")
+
+#: Set when this process begins to stop: whoever spreads requests is to send no more.
+going = threading.Event()
+
+
+def down() -> dict[str, str]:
+    """Each part that does not serve us now, and why; empty where all do."""
+    found = {name: reason for name, ask in _NOW.items() if (reason := _reason(ask))}
+    if "database" in found:
+        found.pop("schema", None)  # Nobody knows.
+    return found | ({"kms": reason} if (reason := _last.reason()) else {})
+
+
+def watch(stopped: threading.Event) -> None:
+    """Ask all parts every 10 seconds until `stopped`, at first at once."""
+    rounds = Rounds()
+    for_ever("parts", rounds.go, stopped)
+
+
+def ask_kms() -> None:
+    """One call, at most a few seconds; `down` tells its answer from then on."""
+    _last.note(_reason(lambda: kms_for(settings()).encrypt(b"are you there")))
+
+
+def _schema() -> None:
+    names = missing()
+    if names:
+        raise Unavailable("schema", f"not migrated to this release; run `run_web.py --migrate` ({', '.join(names)})")
+
+
+_NOW: dict[str, Callable[[], object]] = {
+    "database": lambda: run("SELECT 1"),
+    "schema": _schema,
+    "cache": lambda: cache.client().ping(),
+}
+
+
+def _reason(ask: Callable[[], object]) -> str:
+    """Why a part does not answer; '' where it does."""
+    try:
+        ask()
+    except Unavailable as e:
+        return e.reason
+    return ""
+
+
+class _LastAnswer:
+    """KMS' last."""
+
+    def __init__(self) -> None:
+        self._said, self._at = "not asked yet", time.monotonic()
+
+    def note(self, reason: str) -> None:
+        self._said, self._at = reason, time.monotonic()
+
+    def reason(self) -> str:
+        is_stale = time.monotonic() - self._at > STALE
+        return self._said or ("its last answer is too old" if is_stale else "")
+
+
+class Rounds:
+    """What was away at the last round, and when that was said."""
+
+    def __init__(self, every: float = EVERY) -> None:
+        self._every, self._said = every, dict[str, float]()
+
+    def go(self) -> None:
+        ask_kms()
+        self.say(down())
+        threading.Event().wait(self._every)
+
+    def say(self, away: dict[str, str]) -> None:
+        """A line for each part that is away, at once and every minute, and for each that is back."""
+        now = time.monotonic()
+        for part, reason in away.items():
+            if now - self._said.get(part, -AGAIN) >= AGAIN:
+                event("part.unavailable", logging.ERROR, part=part, error=reason)
+                self._said[part] = now
+        for part in [part for part in self._said if part not in away]:
+            event("part.back", part=part)
+            del self._said[part]
+
+
+_last = _LastAnswer()

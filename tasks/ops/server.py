@@ -1,0 +1,81 @@
+"""A small server of its own for `ops_port`, in a thread of each web and consumer process.
+
+The web processes of one host share the port (SO_REUSEPORT): any of them answers, for all of them, and one that dies
+takes no answer along. A consumer's is its own.
+"""
+
+import logging
+import socket
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from idp.config import settings
+from idp.logs import event
+from tasks.ops import parts
+from tasks.ops.answers import ANSWERS, Reply
+
+SILENCE = 5.0  #: seconds after which a connection that says nothing is closed
+
+NOT_FOUND = Reply(404, "text/plain", b"not found\n")
+
+
+def begin(stopped: threading.Event, shared: bool = False) -> None:
+    """Watch the parts, and serve `ops_port` where it is set, until `stopped`. A port that is taken ends no process."""
+    parts.watch(stopped)
+    port = settings().ops_port
+    if not port:
+        return
+    try:
+        server = _Server((settings().ops_host, port), shared)
+    except OSError as e:
+        event("ops.not_served", logging.ERROR, port=port, error=type(e).__name__)
+        return
+    threading.Thread(target=server.serve_forever, name="ops", daemon=True).start()
+    event("ops.served", port=port)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], shared: bool) -> None:
+        self.shared = shared
+        super().__init__(address, _Handler)
+
+    def server_bind(self) -> None:
+        if self.shared:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        super().server_bind()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who hung up in the middle is no news, and nothing of theirs goes to standard error."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    timeout = SILENCE
+    server_version, sys_version = "ops", ""
+
+    def do_GET(self) -> None:
+        self._send(self._answer())
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def _answer(self) -> Reply:
+        ask = ANSWERS.get(self.path.partition("?")[0])
+        try:
+            return ask() if ask else NOT_FOUND
+        except Exception as e:
+            event("ops.broke", logging.ERROR, exc_info=e)
+            return Reply(500, "text/plain", b"see the log\n")
+
+    def _send(self, reply: Reply, more: Mapping[str, str] = {}) -> None:  # noqa: B006 -- never changed
+        self.send_response(reply.status)
+        for name, value in {"Content-Type": reply.kind, "Content-Length": str(len(reply.body)), **more}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(reply.body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: its line would hold what a stranger sent."""
