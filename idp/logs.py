@@ -1,11 +1,10 @@
-"""JSON lines from an allow-list of fields, in the file `log_path` and on standard output.
+"""JSON lines from an allow-list of fields, in the file `log_path` and on standard output; each can be turned off.
 
 An event is a name and fields; a field that is not in FIELDS is a programmer's error and is dropped, by name. Of an
 exception outside `IdpError` only the class and the places are written: its text may hold data. What a library says is
 the event `library.said`, and an exception that nobody caught is `thread.died` or `process.died`.
 """
 
-import contextlib
 import json
 import logging
 import sys
@@ -15,20 +14,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from idp.config import settings
 from idp.errors import ConfigError, IdpError
+from idp.log_file import LogFile, say_lost
+from idp.writer import written_by
 
 #: All that may ever be written. No field here can hold what a person typed or a vendor sent.
 FIELDS = frozenset([
     "id", "name", "attempt", "queue_wait_ms", "duration_ms", "outcome", "trace_id", "visit_id", "priority", "success",
-    "vendor", "calls", "service", "host", "status", "cause", "call_id", "transaction_id", "reasons", "attributes",
-    "timings", "route", "method", "part", "error", "worker", "queued", "claimed", "oldest_ms", "oldest_transaction_s",
-    "workers", "pruned", "count", "seconds", "kinds", "rescued", "asked_before", "threads", "port", "dropped",
+    "vendor", "calls", "service", "vendor_host", "host", "pid", "version", "status", "cause", "call_id",
+    "transaction_id", "reasons", "attributes", "timings", "route", "method", "part", "error", "worker", "queued",
+    "claimed", "oldest_ms", "oldest_transaction_s", "workers", "pruned", "count", "seconds", "kinds", "rescued",
+    "asked_before", "threads", "port", "dropped",
 ])  # fmt: skip
 
 log = logging.getLogger("idp")
@@ -45,17 +46,15 @@ _AT_HAND = {"trace_id": trace_id, "visit_id": visit_id, "id": job_id}
 
 def configure(role: str) -> None:
     """Send every logger of this process through here. `role` is `web` or `worker`. Raises ConfigError."""
-    path = Path(settings().log_path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handlers: list[logging.Handler] = [WatchedFileHandler(path), logging.StreamHandler(sys.stdout)]
-    except OSError as e:
-        raise ConfigError(f"log_path: can't be written ({type(e).__name__}); check the folder's owner") from None
+    s = settings()
+    handlers: list[logging.Handler] = [_file(Path(s.log_path))] if s.log_path else []
+    if s.log_to_stdout:
+        handlers.append(logging.StreamHandler(sys.stdout))
+        handlers[-1].handleError = say_lost  # type: ignore[method-assign]
     root = logging.getLogger()
-    root.handlers[:] = handlers
+    root.handlers[:] = handlers or [logging.NullHandler()]  # Without any, logging would write to standard error.
     for handler in handlers:
         handler.setFormatter(JsonLines(role))
-        handler.handleError = _say_lost  # type: ignore[method-assign]
     root.setLevel(logging.WARNING)
     log.setLevel(logging.INFO)
     sys.excepthook = _process_died
@@ -73,10 +72,12 @@ def following(trace: str, visit: str = "", job: str = "") -> Iterator[None]:
             one.reset(token)
 
 
-def _say_lost(record: logging.LogRecord) -> None:
-    """In the place of logging's own words, which hold the arguments of the line that could not be written."""
-    with contextlib.suppress(OSError, ValueError):  # Standard error may lie on the same full disk, or be closed.
-        print(f"a log line was lost ({type(sys.exc_info()[1]).__name__})", file=sys.__stderr__)
+def _file(path: Path) -> LogFile:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return LogFile(path, lambda count: event("log.lost", logging.ERROR, count=count))
+    except OSError as e:
+        raise ConfigError(f"log_path: can't be written ({type(e).__name__}); check the folder's owner") from None
 
 
 def _process_died(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
@@ -108,20 +109,20 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "role": self.role,
-            "event": record.getMessage() if record.name == log.name else "library.said",
+            **written_by(),
+            "event": getattr(record, "event", None) or _event_of(record),
             **{name: value for name, one in _AT_HAND.items() if (value := one.get())},
             **getattr(record, "fields", {}),
         }
-        if record.name != log.name:
-            line |= {"logger": record.name, "text": _text(record)}
+        if record.name != log.name:  # The unfilled template: what is filled in may be anything.
+            line |= {"logger": record.name, "text": str(record.msg)}
         if record.exc_info and record.exc_info[1]:
             line |= _exception(record.exc_info[1])
         return json.dumps(line, default=str)
 
 
-def _text(record: logging.LogRecord) -> str:
-    """What a library says: the unfilled template, but for Huey's lines, which hold task names and ids only."""
-    return record.getMessage() if record.name.split(".")[0] == "huey" else str(record.msg)
+def _event_of(record: logging.LogRecord) -> str:
+    return record.getMessage() if record.name == log.name else "library.said"
 
 
 def _exception(error: BaseException) -> dict[str, Any]:

@@ -38,7 +38,8 @@ class Settings:
         "", "Postgres: postgresql://user:password@host:port/name", ALWAYS, schemes=("postgresql", "postgres")
     )
     redis_url: str = secret("", "Redis: redis://:password@host:port/0", ALWAYS, schemes=("redis", "rediss", "unix"))
-    log_path: str = setting("log/production.log", "the file of JSON lines; they go to standard output too")
+    log_path: str = setting("log/production.log", "the file of JSON lines, of web and workers alike; empty: none")
+    log_to_stdout: bool = setting(True, "JSON lines on standard output too")
     domain_name: str = setting(
         "localhost", "the host that browsers ask for; production refuses a request for any other (421)", ALWAYS
     )

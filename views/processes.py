@@ -65,6 +65,6 @@ def _edge(serves: Any) -> Edge:
         refuse_what_stays_wrong()
         for_ever = threading.Event()
         huey.storage.sweep.watch_over(for_ever)
-        server.begin(for_ever, shared=True)
+        server.begin(for_ever, is_web=True)
         serves.set()
     return Edge(app)

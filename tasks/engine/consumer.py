@@ -18,6 +18,7 @@ from idp.launch import launching
 from idp.logs import event
 from idp.standing import refuse_what_stays_wrong
 from tasks.engine.forever import RECOVERY
+from tasks.engine.sayings import as_event
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
 GRACE = 25.0
@@ -87,9 +88,9 @@ class JobsConsumer(Consumer):
         with launching("run_consumer"):
             _check()
             logs.configure("worker")
-            logger = logging.getLogger("huey")
-            logger.handlers.clear()  # huey_consumer's plain text would double our JSON lines.
-            logger.addFilter(_is_news)
+            logging.getLogger("huey").handlers.clear()  # huey_consumer's plain text would double our JSON lines.
+            for handler in logging.getLogger().handlers:
+                handler.addFilter(as_event)
             return cls(huey, **options)
 
     def start(self) -> None:
@@ -126,11 +127,6 @@ def _end_in(seconds: float) -> None:
     """A thread that some vendor holds, or a database that does not answer, must not keep the process."""
     threading.Event().wait(seconds)
     os._exit(0)
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Of what Huey says itself: trouble, but not a task's exception, which `job.broke` says by class and place."""
-    return record.levelno >= logging.WARNING and not str(record.msg).startswith("Unhandled exception in task")
 
 
 def _check() -> None:

@@ -5,25 +5,25 @@ does not take.
 """
 
 import os
-import socket
 import threading
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from idp.database import run
 from idp.errors import Unavailable
 from idp.models import ALIVE
+from idp.writer import host, running_version, work_as
 from tasks.engine.claim import Claim, Held
 from tasks.engine.forever import for_ever
 from tasks.engine.statements import CLAIM, HEARTBEAT, IS_MINE, LEAVE, LEAVE_KIND, PUT_BACK
 from tasks.engine.wakeup import Bell
 
 BEAT = 1.0  #: seconds between two heartbeats
+PROBE = 60.0  #: seconds between two probes of whether NOTIFY comes through
 SPAN = float(ALIVE)  #: seconds of silence after which a worker's jobs go back
 DOUBT = 2.0  #: seconds after which a claim whose answer has not come is taken for lost
 FEWEST_TO_SHARE = 4  #: threads from which on one kind of job may not take all
@@ -74,17 +74,19 @@ class Lease:
             if self.entered:
                 return
             self._reset()
+            work_as(self.id)
             self.beat()
             stopped = self.stopped
             for_ever("heartbeat", self.beat, stopped, every=BEAT)
             for_ever("sweep", lambda: self._sweep(self), stopped, every=BEAT)
+            for_ever("probe", self.bell.probe, stopped, every=PROBE)
             for_ever("listener", lambda: self.bell.listen(stopped), stopped)
             self.pid = os.getpid()  # Last: what has only half begun is begun anew.
 
     def beat(self) -> None:
         """Say that this worker lives. Raises Unavailable."""
         faltered, self._faltered = self._faltered or not self.beats, True
-        run(HEARTBEAT, {"id": self.id, "host": socket.gethostname(), "pid": os.getpid(), "version": running_version(),
+        run(HEARTBEAT, {"id": self.id, "host": host(), "pid": os.getpid(), "version": running_version(),
                         "threads": self.threads, "paused": self.paused()})  # fmt: skip
         self._faltered, self.beaten_at = False, time.monotonic()
         if faltered:
@@ -190,11 +192,3 @@ class Lease:
         self.stopped.set()
         self.pid = 0
         return run(LEAVE, {"id": self.id})
-
-
-def running_version() -> str:
-    """The version that this process runs, as the package says."""
-    try:
-        return version("idp")
-    except PackageNotFoundError:
-        return "unknown"

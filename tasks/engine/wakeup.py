@@ -3,15 +3,18 @@
 Polling once a second is the fallback and works alone: `LISTEN` does not pass through every connection pooler.
 """
 
+import logging
 import select
 import threading
+import uuid
 
 import psycopg2
 
 from idp import outages
 from idp.config import settings
-from idp.database import connection_options
+from idp.database import connection_options, run
 from idp.errors import Unavailable
+from idp.logs import event
 from idp.models import CHANNEL
 
 
@@ -22,6 +25,7 @@ class Bell:
         self.changed = threading.Condition()
         self.rings = 0
         self.waiting = 0
+        self.awaited: set[str] = set()  #: probes that have not come back
 
     def wait(self, seconds: float) -> None:
         """Return at a ring, or after `seconds`."""
@@ -37,6 +41,26 @@ class Bell:
             self.rings = min(self.rings + 1, self.waiting + 1)
             self.changed.notify()
 
+    def heard(self, payload: str) -> None:
+        """A NOTIFY came. One with a payload is somebody's `probe`; whose it is knows from it that notices come."""
+        if payload:
+            self.awaited.discard(payload)
+        else:
+            self.ring()
+
+    def probe(self) -> None:
+        """Send a NOTIFY to ourselves, over another connection; say so where the one before was never heard.
+
+        Behind a pooler LISTEN may lie on a connection that is somebody else's by now, and nothing would tell.
+        Raises Unavailable.
+        """
+        if self.awaited:
+            event("wakeup.lost", logging.WARNING)
+            self.awaited.clear()
+        sent = str(uuid.uuid4())
+        self.awaited.add(sent)
+        run("SELECT pg_notify(%s, %s)", (CHANNEL, sent))
+
     def listen(self, stopped: threading.Event) -> None:
         """Ring at every NOTIFY until `stopped`. Raises Unavailable when the server is gone."""
         try:
@@ -49,12 +73,12 @@ class Bell:
         try:
             connection.autocommit = True
             connection.cursor().execute(f"LISTEN {CHANNEL}")
+            self.awaited.clear()  # What was sent while nobody listened was not lost.
             self.ring()
             while not stopped.is_set():
                 if select.select([connection], [], [], 1)[0]:
                     connection.poll()
                 while connection.notifies:
-                    connection.notifies.pop(0)
-                    self.ring()
+                    self.heard(connection.notifies.pop(0).payload)
         finally:
             connection.close()

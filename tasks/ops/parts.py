@@ -1,10 +1,8 @@
 """What this service stands on, and whether it serves us: Postgres, with this release's schema in it, Redis and KMS.
 
-Postgres and Redis are asked by whoever wants to know. KMS, whose calls cost, is asked by one thread of the process; it
-also says in the log what went away and what came back, whether or not anybody submits a form meanwhile.
+Postgres and Redis are asked by whoever wants to know. KMS, whose calls cost, is asked by one thread of the process.
 """
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -14,13 +12,9 @@ from idp.config import settings
 from idp.database import run
 from idp.errors import Unavailable
 from idp.kms import kms_for
-from idp.logs import event
 from idp.migrations import missing
-from tasks.engine.forever import for_ever
 
-EVERY = 10.0  #: seconds between two rounds
 STALE = 60.0  #: seconds after which KMS' last answer says nothing any more
-AGAIN = 60.0  #: seconds after which a part that is still away is said again
 
 NAMES = ("database", "schema", "cache", "kms")
 
@@ -34,12 +28,6 @@ def down() -> dict[str, str]:
     if "database" in found:
         found.pop("schema", None)  # Nobody knows.
     return found | ({"kms": reason} if (reason := _last.reason()) else {})
-
-
-def watch(stopped: threading.Event) -> None:
-    """Ask all parts every 10 seconds until `stopped`, at first at once."""
-    rounds = Rounds()
-    for_ever("parts", rounds.go, stopped)
 
 
 def ask_kms() -> None:
@@ -81,29 +69,6 @@ class _LastAnswer:
     def reason(self) -> str:
         is_stale = time.monotonic() - self._at > STALE
         return self._said or ("its last answer is too old" if is_stale else "")
-
-
-class Rounds:
-    """What was away at the last round, and when that was said."""
-
-    def __init__(self, every: float = EVERY) -> None:
-        self._every, self._said = every, dict[str, float]()
-
-    def go(self) -> None:
-        ask_kms()
-        self.say(down())
-        threading.Event().wait(self._every)
-
-    def say(self, away: dict[str, str]) -> None:
-        """A line for each part that is away, at once and every minute, and for each that is back."""
-        now = time.monotonic()
-        for part, reason in away.items():
-            if now - self._said.get(part, -AGAIN) >= AGAIN:
-                event("part.unavailable", logging.ERROR, part=part, error=reason)
-                self._said[part] = now
-        for part in [part for part in self._said if part not in away]:
-            event("part.back", part=part)
-            del self._said[part]
 
 
 _last = _LastAnswer()

@@ -13,7 +13,7 @@ from typing import Any
 
 from idp.config import settings
 from idp.logs import event
-from tasks.ops import parts
+from tasks.ops import watch
 from tasks.ops.answers import ANSWERS, Reply
 
 SILENCE = 5.0  #: seconds after which a connection that says nothing is closed
@@ -21,14 +21,14 @@ SILENCE = 5.0  #: seconds after which a connection that says nothing is closed
 NOT_FOUND = Reply(404, "text/plain", b"not found\n")
 
 
-def begin(stopped: threading.Event, shared: bool = False) -> None:
-    """Watch the parts, and serve `ops_port` where it is set, until `stopped`. A port that is taken ends no process."""
-    parts.watch(stopped)
+def begin(stopped: threading.Event, is_web: bool = False) -> None:
+    """Watch, and serve `ops_port` where it is set, until `stopped`. A port that is taken ends no process."""
+    watch.begin(stopped, is_web)
     port = settings().ops_port
     if not port:
         return
     try:
-        server = _Server((settings().ops_host, port), shared)
+        server = _Server((settings().ops_host, port), shared=is_web)
     except OSError as e:
         event("ops.not_served", logging.ERROR, port=port, error=type(e).__name__)
         return

@@ -11,7 +11,7 @@ from integration.working import work
 
 from idp.database import run
 from idp.models import Job
-from tasks.engine.lease import running_version
+from idp.writer import running_version
 from tasks.engine.statements import CLAIM
 
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
@@ -12,7 +13,7 @@ from integration.tab import Tab
 from idp import config
 from idp.database import run
 from idp.development.servers import free_port
-from tasks.ops import answers, parts, server
+from tasks.ops import answers, parts, server, watch
 
 
 @pytest.fixture
@@ -54,10 +55,10 @@ def test_a_database_of_another_release_is_not_ready(services):
 def test_a_kms_that_does_not_answer_is_not_ready(use, written):
     """Its last answer is told; a probe makes no call. It is said in the log though nobody asks."""
     use(aws_kms_enabled="true", aws_kms_session_key_id="k", aws_endpoint_url=f"http://127.0.0.1:{free_port()}")
-    rounds = parts.Rounds(every=0)
+    rounds = watch.Rounds(is_web=False, every=0)
     rounds.go()
     assert ready()[1]["why"] == {"kms": "EndpointConnectionError"}
-    rounds.say(parts.down())
+    rounds.say_parts(parts.down())
     use(aws_kms_enabled="false")
     assert ready()[0] == 503
     rounds.go()
@@ -109,8 +110,8 @@ def test_two_processes_share_the_port_and_a_third_of_another_kind_does_not(use, 
     """The web's; a consumer that finds its port taken says so and goes on."""
     port, stopped = free_port(), threading.Event()
     use(ops_port=str(port))
-    server.begin(stopped, shared=True)
-    server.begin(stopped, shared=True)
+    server.begin(stopped, is_web=True)
+    server.begin(stopped, is_web=True)
     server.begin(stopped)
     stopped.set()
     assert [line["event"] for line in written if line["event"].startswith("ops.")] == [
@@ -123,3 +124,29 @@ def test_two_processes_share_the_port_and_a_third_of_another_kind_does_not(use, 
     with pytest.raises(urllib.error.HTTPError) as told:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/verify", timeout=5)
     assert told.value.code == 404
+
+
+def test_no_worker_is_said_by_the_web_which_counts_the_queue_too(use, written):
+    """At once; and that one is there again. A consumer does not say it of others, nor a web without workers."""
+    watch.Rounds(is_web=False, every=0).go()
+    use(ruby_workers_idv_enabled="false")
+    watch.Rounds(is_web=True, every=0).go()
+    assert written == []
+    use(ruby_workers_idv_enabled="true")
+    rounds = watch.Rounds(is_web=True, every=0)
+    rounds.go()
+    rounds.go()
+    run("INSERT INTO workers (id, host, pid, version, threads) VALUES (gen_random_uuid(), 'h', 1, 'v', 8)")
+    rounds.go()
+    assert [line["event"] for line in written] == ["workers.none", "queue.counted", "workers.back"]
+    assert written[1]["workers"] == 0
+
+
+def test_a_clock_that_differs_is_said(services, written, monkeypatch):
+    """By how many seconds; a second of it is nothing."""
+    rounds = watch.Rounds(is_web=False, every=0)
+    for ahead in (1.0, -120.0, 0.0, 120.0):
+        monkeypatch.setattr(watch.time, "time", lambda now=time.time, ahead=ahead: now() + ahead)
+        rounds.go()
+        monkeypatch.undo()
+    assert [(line["event"], round(line["seconds"])) for line in written] == [("clock.differs", 120)] * 2

@@ -14,8 +14,9 @@ from idp.logs import visit_id
 from idp.models import Job
 from idp.plain import Plain
 from idp.sessions import Session, visit_of
+from idp.waits import give_up
 from tasks.engine.huey import huey as the_huey
-from tasks.engine.telling import give_up, tell
+from tasks.engine.telling import tell
 from tasks.vendors.wire import threads
 
 

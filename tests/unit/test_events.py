@@ -1,14 +1,22 @@
-"""The events that the code writes are the events that docs/operating.md tells of."""
+"""The events that the code writes are the events that docs/events.md tells of, with their fields."""
 
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import huey
 from conftest import ROOT
 
 from idp.logs import FIELDS
+from tasks.engine.sayings import SAYINGS
 
-DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", (ROOT / "docs/operating.md").read_text(), re.MULTILINE))
+ROW = re.compile(r"^\| `([a-z]+\.[a-z_]+)` \| ([a-z, ]+) \| ([a-z_` ]*)\| (.*) ?\|$", re.MULTILINE)
+ROWS = {
+    name: set(fields.replace("`", "").split())
+    for name, _, fields, _ in ROW.findall((ROOT / "docs/events.md").read_text())
+}
+DOCUMENTED = set(ROWS)
 TREES = [ast.parse(path.read_text()) for floor in ("idp", "tasks", "views") for path in (ROOT / floor).rglob("*.py")]
 
 
@@ -56,3 +64,32 @@ def test_every_field_is_of_the_allow_list():
     given = {word.arg for _, call in written() for word in call.keywords if word.arg not in (None, "exc_info", "extra")}
     assert given - FIELDS == set()
     assert len(given) > 10
+
+
+def test_every_field_of_an_event_is_documented():
+    """In its row; those of every line, and of an exception, stand above the tables."""
+    missing = {
+        (name, word.arg)
+        for name, call in written()
+        for word in call.keywords
+        if name in ROWS and word.arg not in (None, "exc_info", "extra") and word.arg not in ROWS[name]
+    }
+    assert missing == set()
+
+
+def test_every_trouble_that_huey_tells_is_an_event_of_ours():
+    """The sentences of the installed Huey, from warnings on; a new one shows here before it is `huey.said` at night."""
+    folder = Path(huey.__file__).parent
+    trees = [ast.parse((folder / name).read_text()) for name in ("api.py", "consumer.py", "storage.py")]
+    said = [
+        call.args[0].value if isinstance(call.args[0], ast.Constant) else call.args[0].left.value
+        for tree in trees
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("warning", "error", "exception", "critical")
+        and ast.unparse(call.func.value) in ("logger", "self._logger")
+    ]
+    assert len(said) > 15
+    assert [one for one in said if not one.startswith(tuple(SAYINGS))] == []
+    assert {one for one in SAYINGS.values() if one} <= DOCUMENTED

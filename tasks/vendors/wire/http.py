@@ -93,7 +93,7 @@ class Outbound:
         finally:
             event(
                 "vendor.called", _level(outcome, detail),
-                service=service, host=urlsplit(url).hostname, outcome=outcome,
+                service=service, vendor_host=urlsplit(url).hostname, outcome=outcome,
                 status=detail or (reply.status if reply else None), call_id=call_id, **_said(reply, found),
                 duration_ms=round((time.monotonic() - began) * 1000, 2),
             )  # fmt: skip

@@ -1,0 +1,83 @@
+"""What each process looks at every 10 seconds, so that no outage is silent, whether or not anybody submits a form.
+
+The parts it stands on; its clock beside the database's, by which deadlines are kept; and, in a web process, whether any
+worker lives: where none does, nobody else would say so, and nobody else counts the queue.
+"""
+
+import logging
+import threading
+import time
+
+from idp.config import settings
+from idp.database import run
+from idp.logs import event
+from idp.models import Worker
+from tasks.engine.forever import for_ever
+from tasks.maintenance import depth
+from tasks.ops import parts
+
+EVERY = 10.0  #: seconds between two rounds
+AGAIN = 60.0  #: seconds after which what is still wrong is said again
+APART = 2.0  #: seconds by which two clocks may differ: a person's deadline is told by the web's
+
+
+def begin(stopped: threading.Event, is_web: bool) -> None:
+    """Look every 10 seconds until `stopped`, at first at once."""
+    for_ever("watch", Rounds(is_web).go, stopped)
+
+
+class Rounds:
+    """What was wrong at the last round, and when that was said."""
+
+    def __init__(self, is_web: bool, every: float = EVERY) -> None:
+        self._is_web, self._every = is_web, every
+        self._said: dict[str, float] = {}
+
+    def go(self) -> None:
+        """One round, and the pause after it. Raises Unavailable where the database goes away in the middle."""
+        parts.ask_kms()
+        away = parts.down()
+        self.say_parts(away)
+        if "database" not in away:
+            self._look_at_the_clock()
+            if self._is_web and settings().ruby_workers_idv_enabled and "schema" not in away:
+                self._look_for_workers()
+        threading.Event().wait(self._every)
+
+    def say_parts(self, away: dict[str, str]) -> None:
+        """A line for each part that is away, and for each that is back."""
+        for part, reason in away.items():
+            if self._is_due(part):
+                event("part.unavailable", logging.ERROR, part=part, error=reason)
+        for part in parts.NAMES:
+            if part not in away and self._is_over(part):
+                event("part.back", part=part)
+
+    def _look_at_the_clock(self) -> None:
+        before = time.time()
+        theirs = float(run("SELECT extract(epoch FROM clock_timestamp())")[0][0])
+        after = time.time()
+        apart = max(before - theirs, theirs - after, 0.0)
+        if apart > APART and self._is_due("clock"):
+            event("clock.differs", logging.WARNING, seconds=round(apart, 1))
+        elif apart <= APART:
+            self._is_over("clock")
+
+    def _look_for_workers(self) -> None:
+        if Worker.alive():
+            if self._is_over("workers"):
+                event("workers.back")
+        elif self._is_due("workers"):
+            event("workers.none", logging.ERROR)
+            event("queue.counted", **depth())
+
+    def _is_due(self, what: str) -> bool:
+        """Whether to say now that something is wrong: at once, and every minute."""
+        now = time.monotonic()
+        if now - self._said.get(what, -AGAIN) < AGAIN:
+            return False
+        self._said[what] = now
+        return True
+
+    def _is_over(self, what: str) -> bool:
+        return self._said.pop(what, None) is not None
