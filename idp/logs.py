@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from idp import measuring
 from idp.config import settings
 from idp.errors import ConfigError, IdpError
 from idp.log_file import LogFile, say_lost
@@ -28,8 +29,8 @@ FIELDS = frozenset([
     "id", "name", "attempt", "queue_wait_ms", "duration_ms", "outcome", "trace_id", "visit_id", "priority", "success",
     "vendor", "calls", "service", "vendor_host", "host", "pid", "version", "status", "cause", "call_id",
     "transaction_id", "reasons", "attributes", "timings", "route", "method", "part", "error", "worker", "queued",
-    "claimed", "oldest_ms", "oldest_transaction_s", "workers", "pruned", "count", "seconds", "kinds", "rescued",
-    "asked_before", "threads", "port", "dropped",
+    "claimed", "oldest_ms", "people", "oldest_transaction_s", "workers", "pruned", "count", "seconds", "kinds",
+    "rescued", "asked_before", "threads", "port", "dropped",
 ])  # fmt: skip
 
 log = logging.getLogger("idp")
@@ -51,6 +52,7 @@ def configure(role: str) -> None:
     if s.log_to_stdout:
         handlers.append(logging.StreamHandler(sys.stdout))
         handlers[-1].handleError = say_lost  # type: ignore[method-assign]
+    measuring.namespace = s.cloudwatch_namespace
     root = logging.getLogger()
     root.handlers[:] = handlers or [logging.NullHandler()]  # Without any, logging would write to standard error.
     for handler in handlers:
@@ -94,7 +96,9 @@ def event(event_name: str, level: int = logging.INFO, /, exc_info: BaseException
     """Write one line: `event_name`, the given fields but for those that are None, class and places of an exception."""
     unknown = sorted(fields.keys() - FIELDS)
     kept = {name: value for name, value in fields.items() if name in FIELDS and value is not None}
-    log.log(level, event_name, exc_info=exc_info, extra={"fields": kept | ({"dropped": unknown} if unknown else {})})
+    more = {"dropped": unknown} if unknown else {}
+    counted = measuring.measured(event_name, kept)
+    log.log(level, event_name, exc_info=exc_info, extra={"fields": kept | more | counted})
 
 
 class JsonLines(logging.Formatter):

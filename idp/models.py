@@ -129,11 +129,13 @@ class Job(Model):
 
     @classmethod
     def depth(cls) -> dict[str, Any]:
-        """`queued` and `claimed` jobs, and `oldest_ms` of the longest waiting one that is due."""
+        """`queued` and `claimed` jobs, `people` whose they are, `oldest_ms` of the longest waiting one that is due."""
         queued, claimed = (fn.count(cls.id).filter(cls.state == state) for state in (State.QUEUED, State.CLAIMED))
         oldest = fn.extract(SQL("epoch FROM now() - min(run_at) FILTER (WHERE state = 'queued' AND run_at <= now())"))
-        counted = run(cls.select(queued, claimed, oldest).where(cls.finished_at.is_null()))[0]
-        return {"queued": counted[0], "claimed": counted[1], "oldest_ms": round(float(counted[2] or 0) * 1000, 1)}
+        people = fn.count(cls.id).filter(cls.visit_id != "")
+        counted = run(cls.select(queued, claimed, people, oldest).where(cls.finished_at.is_null()))[0]
+        oldest_ms = round(float(counted[3] or 0) * 1000, 1)
+        return {"queued": counted[0], "claimed": counted[1], "people": counted[2], "oldest_ms": oldest_ms}
 
     @classmethod
     def prune(cls, days: int) -> int:
@@ -164,8 +166,16 @@ class Worker(Model):
     @classmethod
     def alive(cls) -> int:
         """How many have a heartbeat."""
-        fresh = cls.seen_at > SQL("now() - %s * interval '1 second'", [ALIVE])
-        return int(run(cls.select(fn.count(cls.id)).where(fresh))[0][0])
+        return int(run(cls.select(fn.count(cls.id)).where(cls._fresh()))[0][0])
+
+    @classmethod
+    def threads_alive(cls) -> int:
+        """How many threads they have for jobs."""
+        return int(run(cls.select(fn.coalesce(fn.sum(cls.threads), 0)).where(cls._fresh()))[0][0])
+
+    @classmethod
+    def _fresh(cls) -> Expression:
+        return cls.seen_at > SQL("now() - %s * interval '1 second'", [ALIVE])
 
     @classmethod
     def prune(cls) -> None:

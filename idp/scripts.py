@@ -105,27 +105,21 @@ found[1] = whole
 table.insert(found, 1, left)
 return found"""
 
-#: KEYS: counted, outcome, job key. The half of an ended job's key goes, and its attempt comes back, once.
-_GIVE_BACK = """
+#: KEYS: counted, outcome, job key. ARGV: what to note. The half of an ended job's key goes. The first note stands: what
+#: nobody answered in time is answered no more. Returns whether this was the first, and whether attempts came back.
+_NOTE = """
 redis.call('DEL', KEYS[3])
+local first = redis.call('GET', KEYS[2]) == ''
+if first then redis.call('SET', KEYS[2], ARGV[1], 'KEEPTTL') end
+return {first and 1 or 0, counted and 1 or 0}"""
+
+#: A vendor answered: the attempt is used.
+NOTE_ANSWER = f"redis.call('DEL', KEYS[1])\nlocal counted = nil\n{_NOTE}"
+
+#: Nobody did: the attempt comes back, once.
+NOTE_FAILURE = f"""
 local counted = redis.call('GETDEL', KEYS[1])
 for key in string.gmatch(counted or '', '%S+') do
     if tonumber(redis.call('GET', key) or '0') > 0 then redis.call('DECR', key) end
 end
-"""
-
-#: What nobody answered is answered no more: no answer without its attempt.
-REFUND = f"""{_GIVE_BACK}
-if not counted then return 0 end
-if redis.call('GET', KEYS[2]) == '' then redis.call('SET', KEYS[2], '-', 'KEEPTTL') end
-return 1"""
-
-#: The first note stands; whoever's it is, the job has ended.
-_NOTE = """
-if redis.call('GET', KEYS[2]) ~= '' then return 0 end
-redis.call('SET', KEYS[2], ARGV[1], 'KEEPTTL')
-return 1"""
-
-#: KEYS as above. ARGV: the sealed outcome. A vendor answered: the attempt is used.
-NOTE_ANSWER = f"redis.call('DEL', KEYS[1], KEYS[3])\n{_NOTE}"
-NOTE_FAILURE = f"{_GIVE_BACK}{_NOTE}"
+{_NOTE}"""

@@ -24,10 +24,11 @@ from idp import cache, keys, waits
 from idp.config import settings
 from idp.encryption import open_derived, open_sealed, seal, seal_derived
 from idp.errors import DecryptionError
+from idp.guarded import Change, Seen
 from idp.plain import Last, Plain
 from idp.rate_limits import Limit
 from idp.scripts import LOOK
-from idp.waits import Change, Seen, Wait
+from idp.waits import Wait
 
 DRAFT = "draft"
 
@@ -184,8 +185,7 @@ def digest(token: str) -> str:
 def visit_of(token: str) -> str:
     """The visit of whoever has this token, for the log: 64 bits that lead back to neither it nor its digest.
 
-    Made of the token, so that it is known before a session is stored, and where Redis is away; kept in the plain part,
-    so that it outlives a key. A session of another release has none there.
+    Of the token, so known before a session is stored; kept in the plain part, where another release put none.
     """
     return hmac.new(keys.current("visit id"), token.encode(), sha256).hexdigest()[:16]
 

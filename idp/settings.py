@@ -39,6 +39,9 @@ class Settings:
     )
     redis_url: str = secret("", "Redis: redis://:password@host:port/0", ALWAYS, schemes=("redis", "rediss", "unix"))
     log_path: str = setting("log/production.log", "the file of JSON lines, of web and workers alike; empty: none")
+    cloudwatch_namespace: str = setting(
+        "idp", "CloudWatch's namespace of the numbers that lines of the log carry; empty: they carry none"
+    )
     log_to_stdout: bool = setting(True, "JSON lines on standard output too")
     domain_name: str = setting(
         "localhost", "the host that browsers ask for; production refuses a request for any other (421)", ALWAYS

@@ -25,24 +25,17 @@ from idp import cache, job_keys
 from idp.config import settings
 from idp.encryption import open_derived, seal_derived
 from idp.errors import DecryptionError, IdpError, TooManyAttempts
+from idp.guarded import Change, Seen, told
 from idp.logs import event
 from idp.rate_limits import Limit
-from idp.scripts import BEGIN, CHANGE, CONCLUDE, ID_LENGTH, NOTE_ANSWER, NOTE_FAILURE, REFUND, WITHDRAW
+from idp.scripts import BEGIN, CHANGE, CONCLUDE, ID_LENGTH, NOTE_ANSWER, NOTE_FAILURE, WITHDRAW
 
 WITHDRAWN = b"-"
 TIMED_OUT = "timed_out"
 
 
-class Changed(IdpError):
-    """Another request changed the session in between: look again."""
-
-
 class Used(IdpError):
     """A job of this id began before."""
-
-
-class Ended(IdpError):
-    """The person ended this session."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +46,6 @@ class Wait:
     step: str
     since: float
     deadline: float
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a request saw of its session: the sealed plain part (empty: no session is stored) and the job's id."""
-
-    digest: str
-    plain: bytes = b""
-    job_id: str = ""
-
-    @property
-    def keys(self) -> list[str]:
-        return [f"session:{self.digest}", f"ended:{self.digest}"]
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a session becomes: its plain part (sealed), other fields to put, fields to drop."""
-
-    plain: bytes
-    put: Mapping[str, bytes]
-    drop: Sequence[str] = ()
 
 
 def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> bytes:
@@ -91,7 +62,7 @@ def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> by
         "limits": [[limit.maximum, limit.window, int(limit.renews)] for limit in limits],
         "refundable": [limit.key for limit in limits if limit.refundable],
     }
-    said = _told(BEGIN, seen, change, keys, more, half)
+    said = told(BEGIN, seen, change, keys, more, half)
     if said[0] == b"full":
         raise TooManyAttempts(limits[int(said[1]) - 1].name, max(int(said[2]), 1))
     if said[0] == b"used":
@@ -102,13 +73,13 @@ def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> by
 
 def conclude(seen: Seen, change: Change, outcome: str) -> None:
     """End the wait by its result, or for want of a job. Raises Changed for all but the first, Ended, Unavailable."""
-    said = _told(CONCLUDE, seen, change, [], {})
+    said = told(CONCLUDE, seen, change, [], {})
     _say_ended(seen.digest, said[1], said[2], outcome)
 
 
 def change(seen: Seen, change: Change) -> None:
     """Change a session, or store one, while the wait stays as it is. Raises Changed, Ended, Unavailable."""
-    _told(CHANGE, seen, change, [], {})
+    told(CHANGE, seen, change, [], {})
 
 
 def withdraw(digest: str, why: str = "withdrawn") -> list[str]:
@@ -124,7 +95,7 @@ def give_up(job_id: str, seconds: float) -> None:
 
     Called by the sweep for jobs that ended unanswered. Raises Unavailable.
     """
-    if cache.client().eval(NOTE_FAILURE, 3, *_of_job(job_id), WITHDRAWN):
+    if _note(job_id, NOTE_FAILURE, WITHDRAWN)[0]:
         event("wait.ended", logging.WARNING, id=job_id, outcome=TIMED_OUT, seconds=round(seconds, 2))
 
 
@@ -133,7 +104,7 @@ def refund(job_id: str) -> bool:
 
     Called where a job never came to be. Raises Unavailable.
     """
-    return bool(cache.client().eval(REFUND, 3, *_of_job(job_id)))
+    return _note(job_id, NOTE_FAILURE, WITHDRAWN)[1]
 
 
 def note_outcome(job_id: str, outcome: Mapping[str, Any], is_answer: bool = True) -> bool:
@@ -143,7 +114,7 @@ def note_outcome(job_id: str, outcome: Mapping[str, Any], is_answer: bool = True
     that nobody began to wait for. The half of its key goes in any case. Raises Unavailable.
     """
     sealed = seal_derived(json.dumps(dict(outcome)).encode(), "outcome", f"outcome:{job_id}")
-    return bool(cache.client().eval(NOTE_ANSWER if is_answer else NOTE_FAILURE, 3, *_of_job(job_id), sealed))
+    return _note(job_id, NOTE_ANSWER if is_answer else NOTE_FAILURE, sealed)[0]
 
 
 def is_settled(job_id: str) -> bool:
@@ -174,8 +145,13 @@ def parsed(digest: str, stored: bytes | None) -> Wait | None:
     return wait
 
 
-def _of_job(job_id: str) -> list[str]:
-    return [f"counted:{job_id}", f"outcome:{job_id}", job_keys.name(job_id)]
+def _note(job_id: str, script: str, note: bytes) -> tuple[bool, bool]:
+    """Whether this note was the first, and whether it gave attempts back, which is said."""
+    keys = [f"counted:{job_id}", f"outcome:{job_id}", job_keys.name(job_id)]
+    first, refunded = cast(list[int], cache.client().eval(script, len(keys), *keys, note))
+    if refunded:
+        event("attempts.refunded", id=job_id)
+    return bool(first), bool(refunded)
 
 
 def _say_ended(digest: str, left: bytes, stored: bytes, outcome: str) -> None:
@@ -193,22 +169,3 @@ def _say_ended(digest: str, left: bytes, stored: bytes, outcome: str) -> None:
 
 def _sealed(digest: str, wait: Wait) -> bytes:
     return wait.id.encode() + seal_derived(json.dumps(asdict(wait)).encode(), "session plain", f"wait:{digest}")
-
-
-def _told(
-    script: str, seen: Seen, change: Change, keys: Sequence[str], more: Mapping[str, Any], *last: bytes
-) -> list[bytes]:
-    """What a script with the guard returns. Raises Changed, Ended, Unavailable."""
-    s = settings()
-    put, drop = list(change.put), list(change.drop)
-    given = {"put": put, "drop": drop, "idle": s.session_timeout_in_minutes * 60,
-             "total": s.session_total_duration_timeout_in_minutes * 60, **more}  # fmt: skip
-    values = [change.plain, *change.put.values(), *last]
-    arguments: list[bytes | str] = [seen.plain, seen.job_id, json.dumps(given), *values]
-    keys = [*seen.keys, *keys]
-    said = cast(list[bytes], cache.client().eval(script, len(keys), *keys, *arguments))
-    if said[0] == b"ended":
-        raise Ended("the person ended this session")
-    if said[0] == b"changed":
-        raise Changed("another request changed this session")
-    return said

@@ -24,6 +24,12 @@ def count() -> None:
         event("database.transaction_forgotten", logging.WARNING, seconds=counted["oldest_transaction_s"])
 
 
+@huey.task(priority=50, expires=60)
+def canary() -> dict[str, bool]:
+    """Comes back to the web process that sent it; its priority is that of people's jobs."""
+    return {"flies": True}
+
+
 @huey.periodic_task(crontab(minute="17"), expires=3600)
 def prune() -> None:
     """Hourly: rows that ended `job_retention_days` ago, workers not seen for a day."""
@@ -32,9 +38,7 @@ def prune() -> None:
 
 
 def depth() -> dict[str, Any]:
-    """`queued` and `claimed` jobs, `oldest_ms` of the longest waiting, living `workers`, `oldest_transaction_s`.
-
-    Raises Unavailable.
-    """
+    """Of jobs `Job.depth`, living `workers` and their `threads`, `oldest_transaction_s`. Raises Unavailable."""
     oldest = round(float(run(OLDEST_TRANSACTION)[0][0]), 1)
-    return Job.depth() | {"workers": Worker.alive(), "oldest_transaction_s": oldest}
+    workers = {"workers": Worker.alive(), "threads": Worker.threads_alive()}
+    return Job.depth() | workers | {"oldest_transaction_s": oldest}

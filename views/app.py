@@ -10,8 +10,8 @@ from bottle import BaseRequest, Bottle, HTTPError, HTTPResponse, request, respon
 
 from idp.config import settings
 from idp.errors import Unavailable
+from idp.guarded import Ended
 from idp.logs import event, job_id, trace_id, visit_id
-from idp.waits import Ended
 from views import ending, forms, ops, outcomes, waiting
 from views.assets import SOURCES, assets
 from views.headers import of_every_answer

@@ -8,11 +8,11 @@ from bottle import HTTPResponse, request
 
 from idp.applicant import Applicant
 from idp.errors import DecryptionError, InvalidApplicant, Unavailable
+from idp.guarded import Ended
 from idp.logs import event
 from idp.sessions import Session
 from idp.typed.license import KINDS
 from idp.typed.places import HOMES, STATES
-from idp.waits import Ended
 from views.capacity import is_full
 from views.gate import Act, gate, place
 from views.pages import page, see_other

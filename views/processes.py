@@ -17,7 +17,7 @@ from idp.launch import WRONG, launching
 from idp.linux import die_with_parent
 from idp.standing import refuse_what_stays_wrong
 from tasks.engine.huey import huey
-from tasks.ops import server
+from tasks.ops import canary, server
 from views.app import app
 from views.server import Edge
 
@@ -66,5 +66,6 @@ def _edge(serves: Any) -> Edge:
         for_ever = threading.Event()
         huey.storage.sweep.watch_over(for_ever)
         server.begin(for_ever, is_web=True)
+        canary.begin(for_ever)
         serves.set()
     return Edge(app)

@@ -15,9 +15,9 @@ from itsdangerous import BadData, Signer, URLSafeTimedSerializer
 from idp import keys
 from idp.config import settings
 from idp.errors import Unavailable
+from idp.guarded import Changed
 from idp.logs import job_id, visit_id
 from idp.sessions import Session, visit_of
-from idp.waits import Changed
 from tasks.engine.huey import huey
 
 TRIES = 8  #: how often another request may come in between before we give up

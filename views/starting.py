@@ -12,10 +12,11 @@ from idp import keys, waits
 from idp.config import settings
 from idp.database import connected
 from idp.errors import TooManyAttempts, Unavailable
+from idp.guarded import Changed, Ended
 from idp.logs import event, job_id
 from idp.models import Job
 from idp.sessions import Session
-from idp.waits import Changed, Ended, Used, Wait
+from idp.waits import Used, Wait
 from tasks.engine.huey import huey
 from tasks.engine.sealed import with_half
 from views.pages import see_other

@@ -9,17 +9,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from idp.errors import Unavailable
+from idp.measures import MEASURES
+from tasks.engine.huey import huey
 from tasks.maintenance import depth
 from tasks.ops import parts
-
-#: Of `depth`: name, help, by how much it is divided to be of a base unit.
-_GAUGES = {
-    "queued": ("idp_jobs_queued", "Jobs waiting for a worker", 1),
-    "claimed": ("idp_jobs_claimed", "Jobs a worker runs", 1),
-    "oldest_ms": ("idp_jobs_oldest_seconds", "Age of the longest waiting job", 1000),
-    "workers": ("idp_workers", "Consumer processes alive", 1),
-    "oldest_transaction_s": ("idp_database_oldest_transaction_seconds", "Age of the oldest open transaction", 1),
-}
 
 
 class _Now(Collector):
@@ -31,12 +24,15 @@ class _Now(Collector):
         for name in parts.NAMES:
             up.add_metric([name], 0 if name in down else 1)
         yield up
+        if huey.storage.lease.entered:
+            told = "Threads of this consumer that run a job"
+            yield GaugeMetricFamily("idp_threads_busy", told, value=len(huey.storage.lease.held))
         try:
             found = depth()
         except Unavailable:
             return
-        for field, (name, told, divisor) in _GAUGES.items():
-            yield GaugeMetricFamily(name, told, value=found[field] / divisor)
+        for state in MEASURES["queue.counted"]:
+            yield GaugeMetricFamily(state.name, state.says, value=found[state.field] * state.scale)
 
 
 def exposition() -> bytes:

@@ -66,8 +66,7 @@ def all_applicants(session):
 def double_refund(patch):
     """A page that refunds what it shows, and a refund that does not take its key away."""
     conclude = Session.conclude
-    for name in ("REFUND", "NOTE_FAILURE"):
-        patch.setattr(waits, name, getattr(scripts, name).replace("GETDEL", "GET"))
+    patch.setattr(waits, "NOTE_FAILURE", scripts.NOTE_FAILURE.replace("GETDEL", "GET"))
 
     def refunding(self, outcome, failed, last_step):
         if outcome == "vendor_error":

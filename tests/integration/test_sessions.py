@@ -11,9 +11,9 @@ from integration.waiting import APPLICANT, waiting
 from idp import cache, sessions
 from idp.config import settings
 from idp.encryption import open_derived, seal_derived
+from idp.guarded import Changed, Ended
 from idp.plain import Plain
 from idp.sessions import Session
-from idp.waits import Changed, Ended
 
 RELEASED = json.loads((ROOT / "tests/vectors/release-0.1.json").read_text())
 

@@ -7,7 +7,7 @@ from integration.tab import Tab
 from integration.waiting import waiting
 from integration.working import work
 
-from idp import waits
+from idp import config, waits
 from idp.database import run
 from idp.errors import Unavailable
 from idp.logs import visit_id
@@ -24,25 +24,26 @@ def ended(written):
     return [(line["outcome"], line["id"]) for line in written if line["event"] == "wait.ended"]
 
 
-def test_one_id_leads_from_the_first_page_to_the_answer(services, written, vendors):
+def test_one_id_leads_from_the_first_page_to_the_answer(services, written, vendors, monkeypatch):
     """Five requests with a trace each, the job, its calls: one visit; and the lines of waiting name the job."""
+    monkeypatch.setenv("TRUSTED_PROXIES", "1")
+    config.settings.cache_clear()
+    a, b, c, d, e = (f"Root=1-{n:08x}-{n:024x}" for n in range(5))
     tab = Tab()
-    tab.get("/verify", x_amzn_trace_id="1-a")
+    tab.get("/verify", x_amzn_trace_id=a)
     vendors.aamva.verified()
     vendors.instant_verify.verified()
-    tab.post("/verify", FORM | tab.hidden, x_amzn_trace_id="1-b")
+    tab.post("/verify", FORM | tab.hidden, x_amzn_trace_id=b)
     job_id = session_of(tab).wait.id
-    tab.get("/verify/wait", x_amzn_trace_id="1-c")
+    tab.get("/verify/wait", x_amzn_trace_id=c)
     work(the_huey)
-    tab.get("/verify/wait", x_amzn_trace_id="1-d")
-    tab.get("/phone", x_amzn_trace_id="1-e")
+    tab.get("/verify/wait", x_amzn_trace_id=d)
+    tab.get("/phone", x_amzn_trace_id=e)
     assert {line.get("visit_id") for line in written} == {session_of(tab).plain.visit}
     assert {"vendor.called", "job.claimed", "job.finished", "wait.ended"} <= {line["event"] for line in written}
-    about = [
-        line for line in written if line["event"] != "request.answered" or line["trace_id"] in ("1-b", "1-c", "1-d")
-    ]
+    about = [line for line in written if line["event"] != "request.answered" or line["trace_id"] in (b, c, d)]
     assert {line["id"] for line in about} == {job_id}
-    assert {line["trace_id"] for line in written if line.get("role") and line["event"].startswith("job.")} == {"1-b"}
+    assert {line["trace_id"] for line in written if line.get("role") and line["event"].startswith("job.")} == {b}
 
 
 def test_nobody_reads_a_token_or_its_digest_in_a_visit(services):

@@ -10,8 +10,9 @@ from integration.waiting import APPLICANT, at_once, waiting
 
 from idp import job_keys, rate_limits, waits
 from idp.errors import TooManyAttempts
+from idp.guarded import Changed, Ended
 from idp.sessions import Session
-from idp.waits import Changed, Ended, Used, Wait
+from idp.waits import Used, Wait
 
 NO = {"outcome": "not_verified", "failed": ["ssn"]}
 
