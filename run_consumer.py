@@ -14,7 +14,7 @@ with launching("run_consumer"):  # huey_consumer imports this file as well.
 
     be_discreet(settings().production)  # Before the tasks are made, which read the settings too.
 
-    from tasks import maintenance, proofing  # noqa: F401 -- their tasks register
+    from tasks import documents, maintenance, proofing  # noqa: F401 -- their tasks register
     from tasks.engine.consumer import JobsConsumer
     from tasks.engine.huey import huey
     from tasks.ops import server

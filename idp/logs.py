@@ -31,6 +31,7 @@ FIELDS = frozenset([
     "transaction_id", "reasons", "attributes", "timings", "route", "method", "part", "error", "worker", "queued",
     "claimed", "oldest_ms", "people", "oldest_transaction_s", "workers", "pruned", "count", "seconds", "kinds",
     "rescued", "asked_before", "threads", "port", "dropped",
+    "pixels", "bytes", "rung", "seen", "standard", "iin",
 ])  # fmt: skip
 
 log = logging.getLogger("idp")

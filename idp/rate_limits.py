@@ -47,6 +47,18 @@ def address(session_digest: str) -> Limit:
                  s.proof_address_max_attempt_window_in_minutes * 60)  # fmt: skip
 
 
+def document(session_digest: str) -> Limit:
+    """Of a session's photos of a license."""
+    s = settings()
+    return Limit("doc_auth", f"limit:doc_auth:{session_digest}", s.doc_auth_max_attempts,
+                 s.doc_auth_attempt_window_in_minutes * 60)  # fmt: skip
+
+
+def photo_print(session_digest: str, photos: bytes) -> str:
+    """By which one session, and no other, knows photos again that could not be read."""
+    return _fingerprint("photo", f"{session_digest} {sha256(photos).hexdigest()}")[:32]
+
+
 def ssn(number: str) -> Limit:
     """Of an SSN, whoever types it; never given back, as it is what guessing is held by."""
     s = settings()

@@ -55,7 +55,7 @@ end
 _WITHDRAW_OLD = """
 if ARGV[2] ~= '' then
     redis.call('SET', 'outcome:' .. ARGV[2], '-', 'XX', 'KEEPTTL')
-    redis.call('DEL', 'job-key:' .. ARGV[2])
+    redis.call('DEL', 'job-key:' .. ARGV[2], 'photos:' .. ARGV[2])
 end
 """
 
@@ -98,23 +98,24 @@ end
 redis.call('DEL', KEYS[1])
 redis.call('SET', KEYS[2], '', 'EX', {TOMBSTONE})
 for _, id in ipairs(found) do
-    redis.call('DEL', 'outcome:' .. id, 'counted:' .. id, 'job-key:' .. id)
+    redis.call('DEL', 'outcome:' .. id, 'counted:' .. id, 'job-key:' .. id, 'photos:' .. id)
 end
 if wait ~= '' then redis.call('SET', 'outcome:' .. wait, '-', 'EX', ARGV[1]) end
 found[1] = whole
 table.insert(found, 1, left)
 return found"""
 
-#: KEYS: counted, outcome, job key. ARGV: what to note. The half of an ended job's key goes. The first note stands: what
-#: nobody answered in time is answered no more. Returns whether this was the first, and whether attempts came back.
+#: KEYS: counted, outcome, job key, photos. ARGV: what to note. The half of an ended job's key goes. The first note
+#: stands: what nobody answered in time is answered no more. Returns whether this was the first, and whether attempts
+#: came back.
 _NOTE = """
 redis.call('DEL', KEYS[3])
 local first = redis.call('GET', KEYS[2]) == ''
 if first then redis.call('SET', KEYS[2], ARGV[1], 'KEEPTTL') end
 return {first and 1 or 0, counted and 1 or 0}"""
 
-#: A vendor answered: the attempt is used.
-NOTE_ANSWER = f"redis.call('DEL', KEYS[1])\nlocal counted = nil\n{_NOTE}"
+#: The job was answered: the attempt is used, and the photos that it was about go.
+NOTE_ANSWER = f"redis.call('DEL', KEYS[1], KEYS[4])\nlocal counted = nil\n{_NOTE}"
 
 #: Nobody did: the attempt comes back, once.
 NOTE_FAILURE = f"""

@@ -5,22 +5,21 @@
     applicant:<job id>    the applicant that was sent with that job, sealed with KMS for this session and this job
     counted:<job id>      empty; names what `waits` counted for this session, so that its end takes it along
     draft                 the SSN of a form that was refused, likewise
+    license               what was read of a license, until it was verified
 
 No session is stored before a first good POST. One ends after `session_timeout_in_minutes` without a request, and
 `session_total_duration_timeout_in_minutes` after it began in any case. What another release stored is read without the
 fields that this one does not know; what can't be read counts as ended.
 """
 
-import hmac
 import json
 import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
 from typing import Any, cast
 
-from idp import cache, keys, waits
+from idp import cache, waits
 from idp.config import settings
 from idp.encryption import open_derived, open_sealed, seal, seal_derived
 from idp.errors import DecryptionError
@@ -28,9 +27,10 @@ from idp.guarded import Change, Seen
 from idp.plain import Last, Plain
 from idp.rate_limits import Limit
 from idp.scripts import LOOK
+from idp.tokens import digest, visit_of
 from idp.waits import Wait
 
-DRAFT = "draft"
+DRAFT, LICENSE = "draft", "license"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Session:
     def begin(self, wait: Wait, applicant: Mapping[str, str], limits: Sequence[Limit]) -> bytes:
         """Wait for a job with this applicant in the place of what came before. Returns and raises as `waits.begin`."""
         put = {f"applicant:{wait.id}": self._sealed(applicant, wait.id)}
-        was_asked = self.plain.was_asked or self.wait is not None
+        was_asked = self.plain.was_asked or bool(self.wait and self.wait.tells_others)
         plain = replace(self.plain, last=None, limited_until=0, has_draft=False, was_asked=was_asked)
         return waits.begin(self._seen, wait, Change(self._sealed_plain(plain), put, self._left_behind()), limits)
 
@@ -119,16 +119,27 @@ class Session:
         wait = cast(Wait, self.wait)
         yes = outcome == "verified"
         done = {**self.plain.done, wait.step: wait.id} if yes else self.plain.done
-        last = Last(wait.step, wait.id, outcome, tuple(failed))
-        plain = replace(self.plain, done=done, last=last, was_asked=True)
+        plain = self.plain.answered(Last(wait.step, wait.id, outcome, tuple(failed)), done)
         drop = [f"applicant:{job_id}" for job_id in done.values()] if yes and last_step else []
-        waits.conclude(self._seen, Change(self._sealed_plain(plain), {}, drop), outcome)
+        waits.conclude(self._seen, Change(self._sealed_plain(plain), {}, [*drop, LICENSE] if yes else drop), outcome)
+
+    def conclude_reading(self, outcome: str, failed: Sequence[str], facts: Mapping[str, Any] | None) -> None:
+        """End the wait for the reading of a license; what was read is kept for the form. Raises as `waits.conclude`."""
+        wait = cast(Wait, self.wait)
+        plain = self.plain.read(Last(wait.step, wait.id, outcome, tuple(failed)), wait.print, bool(facts))
+        put = {LICENSE: self._sealed(facts, LICENSE)} if facts else {}
+        drop = [] if outcome == "vendor_error" else [f"applicant:{wait.id}"]
+        waits.conclude(self._seen, Change(self._sealed_plain(plain), put, drop), outcome)
+
+    def license(self) -> dict[str, Any]:
+        """What was read of a license, {} without it. Raises DecryptionError, Unavailable."""
+        return self._opened(LICENSE, LICENSE) if self.plain.has_license else {}
 
     def give_up(self, applicant: Mapping[str, str]) -> None:
         """Wait no more for a job that could not be enqueued; its SSN is kept as of a refused form."""
         wait = cast(Wait, self.wait)
         plain = self._sealed_plain(replace(self.plain, has_draft=True))
-        draft = {DRAFT: self._sealed({"ssn": applicant["ssn"]}, DRAFT)}
+        draft = {DRAFT: self._sealed({"ssn": applicant.get("ssn", "")}, DRAFT)}
         waits.conclude(self._seen, Change(plain, draft, [f"applicant:{wait.id}"]), "not_enqueued")
 
     def limit(self, until: float) -> None:
@@ -164,10 +175,10 @@ class Session:
     def _sealed_plain(self, plain: Plain) -> bytes:
         return seal_derived(json.dumps(asdict(plain)).encode(), "session plain", self.digest)
 
-    def _sealed(self, values: Mapping[str, str], place: str) -> bytes:
+    def _sealed(self, values: Mapping[str, Any], place: str) -> bytes:
         return seal(json.dumps(dict(values)).encode(), f"session:{self.digest}:{place}")
 
-    def _opened(self, name: str, place: str) -> dict[str, str]:
+    def _opened(self, name: str, place: str) -> dict[str, Any]:
         sealed = cast(bytes | None, cache.client().hget(f"session:{self.digest}", name))
         return json.loads(open_sealed(sealed, f"session:{self.digest}:{place}")) if sealed else {}
 
@@ -175,19 +186,6 @@ class Session:
 def look(token: str, result_prefix: str) -> tuple[str, int, str, str, str]:
     """How Redis is asked for a session: EVAL's arguments. It is renewed by that."""
     return LOOK, 1, f"session:{digest(token)}", str(_idle()), result_prefix
-
-
-def digest(token: str) -> str:
-    """What Redis knows of a token."""
-    return sha256(token.encode()).hexdigest()
-
-
-def visit_of(token: str) -> str:
-    """The visit of whoever has this token, for the log: 64 bits that lead back to neither it nor its digest.
-
-    Of the token, so known before a session is stored; kept in the plain part, where another release put none.
-    """
-    return hmac.new(keys.current("visit id"), token.encode(), sha256).hexdigest()[:16]
 
 
 def _idle() -> int:

@@ -87,6 +87,10 @@ class Settings:
     proof_address_max_attempts: int = setting(5, "phone numbers in one session", unit="attempts")
     proof_address_max_attempt_window_in_minutes: int = setting(360, "likewise", unit="minutes")
 
+    license_photo_enabled: bool = setting(True, "`/license`, where a photo of a license fills the form")
+    doc_auth_max_attempts: int = setting(5, "photos of licenses in one session", unit="attempts")
+    doc_auth_attempt_window_in_minutes: int = setting(360, "likewise", unit="minutes")
+
     outbound_proxy_url: str = secret(
         "", "every vendor call goes through it, and never around it; production says `''` where there is none",
         schemes=HTTPS,

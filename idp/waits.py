@@ -9,6 +9,7 @@ Each verb is one script in Redis, so that no two requests, tabs or processes can
                          (withdrawn: no vendor may be asked any more), or the sealed outcome. The first note stands
     counted:<job id>     the counters to be taken back should no vendor answer; gone when one did
     job-key:<job id>     the half of its message's key, until it ended: see `job_keys`
+    photos:<job id>      the photos that it is about: see `photos`
     ended:<digest>       a session that the person ended: no request on its way may bring it back
 
 A session that is gone is never written again.
@@ -21,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from idp import cache, job_keys
+from idp import cache, job_keys, photos
 from idp.config import settings
 from idp.encryption import open_derived, seal_derived
 from idp.errors import DecryptionError, IdpError, TooManyAttempts
@@ -40,12 +41,18 @@ class Used(IdpError):
 
 @dataclass(frozen=True)
 class Wait:
-    """The job that a person waits for. Times are epoch seconds."""
+    """The job that a person waits for. Times are epoch seconds. `print` is a photo's (`rate_limits.photo_print`)."""
 
     id: str
     step: str
     since: float
     deadline: float
+    print: str = ""
+
+    @property
+    def tells_others(self) -> bool:
+        """Whether its job tells others of the person; the reading of a photo does not."""
+        return not self.print
 
 
 def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> bytes:
@@ -110,8 +117,9 @@ def refund(job_id: str) -> bool:
 def note_outcome(job_id: str, outcome: Mapping[str, Any], is_answer: bool = True) -> bool:
     """Note what became of a job: `outcome` and `failed`, a list of names, never values. True for the first note.
 
-    A vendor's answer uses the attempt up; anything else gives it back. Nothing is noted of a job that was withdrawn, or
-    that nobody began to wait for. The half of its key goes in any case. Raises Unavailable.
+    An answer uses up the attempt, and the photos that it is about; anything else gives the attempt back. Nothing is
+    noted of a job that was withdrawn, or that nobody began to wait for. The half of its key goes in any case. Raises
+    Unavailable.
     """
     sealed = seal_derived(json.dumps(dict(outcome)).encode(), "outcome", f"outcome:{job_id}")
     return _note(job_id, NOTE_ANSWER if is_answer else NOTE_FAILURE, sealed)[0]
@@ -139,7 +147,7 @@ def parsed(digest: str, stored: bytes | None) -> Wait | None:
     if not stored:
         return None
     text = json.loads(open_derived(stored[ID_LENGTH:], "session plain", f"wait:{digest}"))
-    wait = Wait(**{name: text[name] for name in Wait.__dataclass_fields__})
+    wait = Wait(**{name: text[name] for name in Wait.__dataclass_fields__ if name in text})
     if wait.id.encode() != stored[:ID_LENGTH]:
         raise DecryptionError("the id before the wait is not the wait's")
     return wait
@@ -147,7 +155,7 @@ def parsed(digest: str, stored: bytes | None) -> Wait | None:
 
 def _note(job_id: str, script: str, note: bytes) -> tuple[bool, bool]:
     """Whether this note was the first, and whether it gave attempts back, which is said."""
-    keys = [f"counted:{job_id}", f"outcome:{job_id}", job_keys.name(job_id)]
+    keys = [f"counted:{job_id}", f"outcome:{job_id}", job_keys.name(job_id), photos.name(job_id)]
     first, refunded = cast(list[int], cache.client().eval(script, len(keys), *keys, note))
     if refunded:
         event("attempts.refunded", id=job_id)

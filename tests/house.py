@@ -69,6 +69,11 @@ class Person:
     def poll_path(self) -> str:
         return re.search(r'hx-get="([^"]+)"', self.page).group(1)
 
+    def send_photo(self, photo: bytes) -> requests.Response:
+        self.get("/license")
+        files = {"back": ("photo.jpg", photo, "image/jpeg")}
+        return self.post("/license", self.hidden, files=files, allow_redirects=False)
+
     def submit_phone(self, phone: str = "202-555-1212") -> requests.Response:
         self.get("/phone")
         return self.post("/phone", self.hidden | {"phone": phone}, allow_redirects=False)

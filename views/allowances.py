@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from views.steps import STEPS
+from views.steps import ALL_STEPS, LICENSE
+from views.upload import MOST
 
 
 @dataclass(frozen=True)
@@ -24,4 +25,8 @@ class Allowance:
 #: The largest real form has two thousand bytes, and comes in one piece.
 FORM = Allowance(64 * 1024, ("application/x-www-form-urlencoded",), patience=10, rate=500, longest=30, together=2**25)
 
-ALLOWANCES = {f"{step.path}{more}": FORM for step in STEPS.values() for more in ("", "/retry")} | {"/cancel": FORM}
+#: Photos: a few at a time, over a poor line from a phone.
+PHOTOS = Allowance(MOST, ("multipart/form-data",), patience=10, rate=8_000, longest=120, together=2**26)
+
+ALLOWANCES = {f"{step.path}{more}": FORM for step in ALL_STEPS.values() for more in ("", "/retry")}
+ALLOWANCES |= {"/cancel": FORM, LICENSE.path: PHOTOS}

@@ -12,14 +12,14 @@ from idp.config import settings
 from idp.errors import Unavailable
 from idp.guarded import Ended
 from idp.logs import event, job_id, trace_id, visit_id
-from views import ending, forms, ops, outcomes, waiting
+from views import ending, forms, license, ops, outcomes, waiting
 from views.assets import SOURCES, assets
 from views.headers import of_every_answer
 from views.hop import trace
 from views.pages import error_page, see_other
 from views.refusals import method_of, refused
 from views.request import cookie_name, cookie_to_send
-from views.steps import STEPS
+from views.steps import ALL_STEPS, LICENSE, STEPS
 
 BaseRequest.MEMFILE_MAX = 64 * 1024  #: bytes of a form; the largest real one has two thousand
 
@@ -72,7 +72,7 @@ def begin() -> None:
     job_id.set("")
     trace_id.set(trace())
     if status := refused(request.environ):
-        raise error_page(status)
+        raise license.refused(status) if request.path == LICENSE.path else error_page(status)
 
 
 @app.hook("after_request")
@@ -129,9 +129,14 @@ app.get("/readyz", callback=ops.readyz)
 app.get("/metrics", callback=ops.metrics)
 app.get("/static/<digest>/<name>", callback=_static)
 
+app.get(LICENSE.path, callback=license.show)
+app.post(LICENSE.path, callback=license.submit)
+
 for step in STEPS.values():
     app.get(step.path, callback=partial(forms.show, step))
     app.post(step.path, callback=partial(forms.submit, step))
+
+for step in ALL_STEPS.values():
     app.get(f"{step.path}/wait", callback=partial(waiting.wait, step))
     app.get(f"{step.path}/wait/<job_id>", callback=partial(waiting.fragment, step))
     app.post(f"{step.path}/retry", callback=partial(waiting.retry, step))

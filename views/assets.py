@@ -11,6 +11,7 @@ STATIC = Path(__file__).parent / "static"
 SOURCES = {
     "app.css": (STATIC / "app.css", "text/css; charset=utf-8"),
     "app.js": (STATIC / "app.js", "text/javascript; charset=utf-8"),
+    "license.js": (STATIC / "license.js", "text/javascript; charset=utf-8"),
     "icon.svg": (STATIC / "icon.svg", "image/svg+xml"),
     "htmx.js": (Path(str(files("js_lib_htmx"))) / "static/htmx/htmx.min.js", "text/javascript; charset=utf-8"),
 }

@@ -11,14 +11,18 @@ from tasks.engine.huey import huey
 SHARE = 0.5
 
 
-def is_full() -> bool:
-    """Too many wait, or the first has waited for too long. Raises Unavailable."""
+def is_full(kind: str) -> bool:
+    """Too many wait that share their threads with a `kind` of job, or the first has waited for too long. Raises
+    Unavailable.
+    """
     most = settings().queue_max_depth
     if not most or huey.immediate:
         return False
+    apart = huey.at_once
     waiting = Job.select(Job.id).where(
-        Job.state == State.QUEUED.value, Job.run_at <= fn.now(), Job.expires_at > fn.now()
-    )
+        Job.name == kind if kind in apart else Job.name.not_in(list(apart)),
+        Job.state == State.QUEUED.value, Job.run_at <= fn.now(), Job.expires_at > fn.now(),
+    )  # fmt: skip
     oldest = settings().async_wait_timeout_seconds * SHARE
     with connected():
         return bool(

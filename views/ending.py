@@ -41,7 +41,7 @@ def _was_sent(session: Session, waited_for: str, others: list[str]) -> bool:
             huey.storage.delete_data(job_id)
     except Unavailable:
         return True  # The mark in Redis keeps the job from asking; its row ends with its time.
-    return begun or session.plain.was_asked
+    return (begun and bool(session.wait and session.wait.tells_others)) or session.plain.was_asked
 
 
 def _stopped(job_id: str) -> bool:

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from bottle import HTTPResponse, request
 
@@ -13,9 +14,11 @@ from idp.logs import event
 from idp.sessions import Session
 from idp.typed.license import KINDS
 from idp.typed.places import HOMES, STATES
+from tasks.document.comparing import differing
 from views.capacity import is_full
 from views.gate import Act, gate, place
 from views.pages import page, see_other
+from views.reading import as_form, read_of, remarks
 from views.request import as_given, current, forget, had_session, has_good_token, settled, stored, visitor
 from views.starting import asked_job, start
 from views.state import is_of_this_session, state_of
@@ -37,8 +40,15 @@ def show(step: Step) -> HTTPResponse:
         return see_other(lead)
     notice = STARTED_ANEW if had_session() else ""
     session = visitor()
-    known = kept(session)
-    return _form_page(step, session, known, notice=notice, kept_ssn=known.get("ssn", ""))
+    known, said = _with_license(step, session, kept(session))
+    return form_page(step, session, known, notice=notice, kept_ssn=known.get("ssn", ""), remarks=said)
+
+
+def _with_license(step: Step, session: Session, known: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What was typed before, else what was read of a license; and the remarks on the fields that come from there."""
+    facts = read_of(session) if step == VERIFY else {}
+    shown = as_form(facts) | known
+    return shown, remarks(facts, shown)
 
 
 def submit(step: Step) -> HTTPResponse:
@@ -48,7 +58,8 @@ def submit(step: Step) -> HTTPResponse:
         return settled(lambda: _checked(step, typed))
     except InvalidApplicant as fault:
         ssn = _keep_ssn(typed, fault.errors)
-        return _form_page(step, visitor(), typed, 422, errors=fault.errors, kept_ssn=ssn)
+        said = remarks(read_of(visitor()), typed) if step == VERIFY else {}
+        return form_page(step, visitor(), typed, 422, errors=fault.errors, kept_ssn=ssn, remarks=said)
     except Unavailable as e:
         event("request.unavailable", logging.ERROR, part=e.part, error=str(e))
         return unavailable_page(step, typed, OUTAGE)
@@ -57,14 +68,14 @@ def submit(step: Step) -> HTTPResponse:
 def unavailable_page(step: Step, typed: dict[str, str], notice: str) -> HTTPResponse:
     """503, in words, with what was typed, the SSN sealed; where Redis is away its form is good all the same."""
     ssn = _keep_ssn(typed, ()) if notice == FULL else ""
-    answer = _form_page(step, as_given(), typed, 503, notice=notice, kept_ssn=ssn)
+    answer = form_page(step, as_given(), typed, 503, notice=notice, kept_ssn=ssn)
     answer.set_header("Retry-After", "60" if notice == FULL else "5")
     return answer
 
 
 def _checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
-    if refusal := _refusal(step, typed):
-        return refusal
+    if refused := refusal(step, typed):
+        return refused
     session = visitor()
     known = opened(session, session.plain.done[step.needs]) if step.needs else {}
     if step.needs and not known:
@@ -72,10 +83,16 @@ def _checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
     if "ssn" in step.fields and not typed["ssn"].strip():
         typed = typed | {"ssn": kept(session).get("ssn", "")}
     applicant = step.read(typed, known)
-    return unavailable_page(step, typed, FULL) if is_full() else start(step, session, applicant, asked_job(session))
+    if is_full(step.kind):
+        return unavailable_page(step, typed, FULL)
+    facts = read_of(session) if step == VERIFY else {}
+    answer = start(step, session, applicant, asked_job(session))
+    if facts:
+        event("license.compared", attributes=differing(facts, applicant))
+    return answer
 
 
-def _refusal(step: Step, typed: dict[str, str]) -> HTTPResponse | None:
+def refusal(step: Step, typed: dict[str, str]) -> HTTPResponse | None:
     """Why this form can't be sent now, or where its answer is already; None when it can."""
     if current() is None and (step.needs or had_session()):
         return _too_late(step, typed)
@@ -89,12 +106,13 @@ def _refusal(step: Step, typed: dict[str, str]) -> HTTPResponse | None:
 
 def _too_late(step: Step, typed: dict[str, str]) -> HTTPResponse:
     """The session is over. The first form can still be sent, in a new one; no other can."""
-    return see_other(VERIFY.path) if step.needs else _form_page(step, visitor(), typed, 403, notice=ENDED)
+    said = STARTED_ANEW if step.optional else ENDED
+    return see_other(VERIFY.path) if step.needs else form_page(step, visitor(), typed, 403, notice=said)
 
 
 def _stale(step: Step, session: Session, typed: dict[str, str]) -> HTTPResponse:
     lead = gate(state_of(current()), Act.SHOW, step)
-    return see_other(lead) if lead else _form_page(step, session, typed, 403, notice=STALE)
+    return see_other(lead) if lead else form_page(step, session, typed, 403, notice=STALE)
 
 
 def start_anew(session: Session) -> HTTPResponse:
@@ -112,9 +130,9 @@ def opened(session: Session, job: str) -> dict[str, str]:
 
 
 def kept(session: Session) -> dict[str, str]:
-    """What was sent last in this session, as form fields, with the SSN of a refused form. Raises Unavailable."""
+    """What was typed and sent last, as form fields, with the SSN of a refused form. Raises Unavailable."""
     known = opened(session, session.asked_last)
-    known = Applicant.from_message(known).to_form() if known else {}
+    known = Applicant.from_message(known).to_form() if "ssn" in known else {}
     try:
         return known | session.draft()
     except DecryptionError:
@@ -145,12 +163,13 @@ def _last_four(ssn: str) -> str:
     return "".join(c for c in ssn if c.isdigit())[-4:]
 
 
-def _form_page(
+def form_page(
     step: Step, session: Session | None, typed: Mapping[str, str], status: int = 200,
-    errors: dict[str, str] | None = None, notice: str = "", kept_ssn: str = "",
+    errors: dict[str, str] | None = None, notice: str = "", kept_ssn: str = "", **more: Any,
 ) -> HTTPResponse:  # fmt: skip
+    """A step's form, with what was typed, what is wrong with it, and `more` for its template."""
     values = {name: value for name, value in typed.items() if name in step.fields and name != "ssn"}
     return page(
         step.template, status, session=session, form=values, errors=errors or {}, notice=notice,
-        submission_id=str(uuid.uuid4()), kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=_last_four(kept_ssn),
+        submission_id=str(uuid.uuid4()), kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=_last_four(kept_ssn), **more,
     )  # fmt: skip

@@ -8,20 +8,22 @@ from typing import Any
 from bottle import HTTPResponse, request
 
 from idp import rate_limits
+from idp.config import settings
 from idp.sessions import Session
 from views.forms import kept
 from views.gate import Act, gate
 from views.pages import page, see_other
 from views.request import current, had_session
 from views.state import state_of
-from views.steps import DEATH_RECORD, GROUPS, STEPS, Step, attempts
+from views.steps import ALL_STEPS, DEATH_RECORD, GROUPS, LICENSE, STEPS, VERIFY, Step, attempts
 
 ENDED = "Your session ended, and what you had typed was erased. You can start again."
 
 
 def start() -> HTTPResponse:
     """Who comes back to a session that is over is told so."""
-    return page("start", notice=ENDED if had_session() else "")
+    first = LICENSE if settings().license_photo_enabled else VERIFY
+    return page("start", notice=ENDED if had_session() else "", first=first.path)
 
 
 def verified() -> HTTPResponse:
@@ -66,7 +68,8 @@ def vendor_error() -> HTTPResponse:
     lead = gate(state_of(session), Act.VENDOR_ERROR)
     if lead or session is None or session.plain.last is None:
         return see_other(lead or "/")
-    return page("vendor_error", step=STEPS[session.plain.last.step].path, submission_id=str(uuid.uuid4()))
+    step = ALL_STEPS[session.plain.last.step]
+    return page("vendor_error", step=step.path, optional=step.optional, submission_id=str(uuid.uuid4()))
 
 
 def keep_going() -> HTTPResponse:

@@ -46,10 +46,11 @@ def page(template: str, status: int | str = 200, session: Session | None = None,
     return HTTPResponse(html, status, {"Content-Type": "text/html; charset=UTF-8"})
 
 
-def error_page(status: int) -> HTTPResponse:
-    """The page of a status that is nobody's answer to a form."""
-    heading, message = ERRORS.get(status, ERRORS[500])
-    answer = page("error", status, heading=heading, message=message, retry_to="/", can_cancel=False, seconds_left=0)
+def error_page(status: int, words: tuple[str, str] | None = None, retry_to: str = "/") -> HTTPResponse:
+    """The page of a status that is nobody's answer to a form; `words` are heading and message where it has its own."""
+    heading, message = words or ERRORS.get(status, ERRORS[500])
+    shown: dict[str, Any] = {"heading": heading, "message": message, "retry_to": retry_to}
+    answer = page("error", status, can_cancel=False, seconds_left=0, **shown)
     if status == 503:
         answer.set_header("Retry-After", "5")
     return answer

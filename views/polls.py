@@ -15,10 +15,10 @@ from views import ops
 from views.headers import of_every_answer
 from views.news import is_unchanged
 from views.request import STORED, cookie_name, result_prefix
-from views.steps import STEPS
+from views.steps import ALL_STEPS
 from views.wsgi import Answer
 
-_STEPS = {step.path: step for step in STEPS.values()}
+_STEPS = {step.path: step for step in ALL_STEPS.values()}
 _PATH = re.compile(f"({'|'.join(_STEPS)})/wait/([0-9a-f-]{{36}})")
 _SAID = re.compile(r"(?:said=([0-9]))?")
 _COOKIE = re.compile(r"([^\s=;]+)=([^\s=;\"]*)")

@@ -73,9 +73,16 @@ def _is_of_other_kind(environ: Mapping[str, Any]) -> bool:
     if not _is_posted(environ) or allowance is None or not _has_body(environ):
         return False
     kind, _, parameters = environ.get("CONTENT_TYPE", "").partition(";")
-    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
+    kind, parameters = kind.strip().lower(), parameters.strip().lower()
     is_encoded = environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity"
-    return kind.strip().lower() not in allowance.kinds or charset not in CHARSETS or is_encoded
+    return kind not in allowance.kinds or _is_odd(kind, parameters) or is_encoded
+
+
+def _is_odd(kind: str, parameters: str) -> bool:
+    """RFC 2046, 5.1.1: parts have a boundary; what is no parts is in UTF-8."""
+    if kind.startswith("multipart/"):
+        return not parameters.startswith("boundary=")
+    return parameters.removeprefix("charset=").strip('"') not in CHARSETS
 
 
 def _path(environ: Mapping[str, Any]) -> str:

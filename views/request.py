@@ -17,7 +17,8 @@ from idp.config import settings
 from idp.errors import Unavailable
 from idp.guarded import Changed
 from idp.logs import job_id, visit_id
-from idp.sessions import Session, visit_of
+from idp.sessions import Session
+from idp.tokens import visit_of
 from tasks.engine.huey import huey
 
 TRIES = 8  #: how often another request may come in between before we give up

@@ -31,16 +31,22 @@ def asked_job(session: Session) -> str:
     return str(uuid.UUID(bytes=made[:16], version=4))
 
 
-def start(step: Step, session: Session, applicant: dict[str, str], wanted: str) -> HTTPResponse:
-    """Wait for a job about `applicant`, under the id `wanted` unless it was used. Raises Changed, Unavailable."""
+def start(step: Step, session: Session, applicant: dict[str, str], wanted: str, photo_print: str = "") -> HTTPResponse:
+    """Wait for a job about `applicant`, under the id `wanted` unless it was used; of photos with their `photo_print`.
+
+    Raises Changed, Unavailable, PhotosGone; TooManyAttempts for an optional step, which one can go on without.
+    """
     now = time.time()
-    wait = Wait(wanted, step.name, now, now + settings().async_wait_timeout_seconds)
+    wait = Wait(wanted, step.name, now, now + settings().async_wait_timeout_seconds, photo_print)
+    applicant = step.again(applicant, wanted)
     try:
         half = session.begin(wait, applicant, attempts(step, session.digest, applicant))
     except TooManyAttempts as e:
+        if step.optional:
+            raise
         return _turned_away(session, e)
     except Used:
-        return start(step, session, applicant, str(uuid.uuid4()))
+        return start(step, session, applicant, str(uuid.uuid4()), photo_print)
     stored(session)
     job_id.set(wait.id)
     _enqueue(step, session, applicant, wait, half)

@@ -9,13 +9,16 @@ from idp import rate_limits
 from idp.applicant import Applicant
 from idp.config import settings
 from idp.rate_limits import Limit, turned_on
+from idp.sessions import Session
 from idp.stand_ins import asks_stand_ins
 from idp.typed import dates
+from tasks.documents import document_reading
 from tasks.proofing import address_proofing, resolution_proofing
+from views import reading
 from views.hop import address
 
 WHO = "who you are: your name, date of birth and Social Security number together"
-LICENSE = "your driver's license or state ID"
+CARD = "your driver's license or state ID"
 ADDRESS = "your home address"
 PHONE_IS_YOURS = "that this phone number is yours"
 
@@ -23,7 +26,7 @@ PHONE_IS_YOURS = "that this phone number is yours"
 #: hand, each could be searched by itself.
 GROUPS = {
     "ssn": WHO, "dob": WHO, "first_name": WHO, "last_name": WHO,
-    "state_id_number": LICENSE, "state_id_expiration": LICENSE,
+    "state_id_number": CARD, "state_id_expiration": CARD,
     "address": ADDRESS,
     "phone": PHONE_IS_YOURS,
 }  # fmt: skip
@@ -32,12 +35,18 @@ GROUPS = {
 DEATH_RECORD = "dead"
 
 
+def _conclude(session: Session, outcome: Mapping[str, Any], is_last: bool) -> None:
+    session.conclude(outcome["outcome"], outcome["failed"], last_step=is_last)
+
+
 @dataclass(frozen=True)
 class Step:
     """One form and its job.
 
     `task` is Huey's. `read` makes the applicant's message of what was typed and what is known already; it raises
-    InvalidApplicant. `limits` are those of a session (by its digest), an applicant and an address.
+    InvalidApplicant. `limits` are those of a session (by its digest), an applicant and an address. An `optional` step
+    comes before the first, or never. `again` makes the message of another job, `conclude` ends its wait by an outcome,
+    of the last step or not.
     """
 
     name: str
@@ -50,6 +59,15 @@ class Step:
     advice: str
     limits: Callable[[str, Mapping[str, str], str], list[Limit]]
     needs: str = ""
+    optional: bool = False
+    doing: str = "Checking your information"
+    again: Callable[[dict[str, str], str], dict[str, str]] = lambda message, job_id: message
+    conclude: Callable[[Session, Mapping[str, Any], bool], None] = _conclude
+
+    @property
+    def kind(self) -> str:
+        """The name of its jobs."""
+        return str(self.task.task_class.__name__)
 
 
 def _read_applicant(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
@@ -106,7 +124,29 @@ PHONE = Step(
     needs="verify",
 )
 
-STEPS = {step.name: step for step in (VERIFY, PHONE)}
+
+def _photo_limits(session: str, upload: Mapping[str, str], address: str) -> list[Limit]:
+    return turned_on([rate_limits.document(session), rate_limits.network(address)])
+
+
+LICENSE = Step(
+    name="license",
+    path="/license",
+    template="license",
+    what="your license",
+    fields=(),
+    read=lambda form, known: known,
+    task=document_reading,
+    advice="",
+    limits=_photo_limits,
+    optional=True,
+    doing="Reading your license",
+    again=reading.handed_on,
+    conclude=lambda session, outcome, is_last: reading.concluded(session, outcome),
+)
+
+STEPS = {step.name: step for step in (VERIFY, PHONE)}  #: each of which must be done, in their order
+ALL_STEPS = {LICENSE.name: LICENSE} | STEPS
 
 
 def attempts(step: Step, session: str, applicant: Mapping[str, str]) -> list[Limit]:

@@ -8,8 +8,9 @@ from bottle import HTTPResponse, request
 from huey.utils import Error
 
 from idp.config import settings
-from idp.errors import DecryptionError
+from idp.errors import DecryptionError, TooManyAttempts
 from idp.logs import event
+from idp.photos import PhotosGone
 from idp.scripts import ID_LENGTH
 from idp.sessions import Session
 from tasks.engine.huey import huey
@@ -44,7 +45,7 @@ def _routed(step: Step) -> HTTPResponse:
         return page("wait", waiting=True, **_words(step, session))
     if request.method == "HEAD":
         return HTTPResponse("", 200)
-    session.conclude(outcome["outcome"], outcome["failed"], last_step=_is_last(step, session))
+    step.conclude(session, outcome, _is_last(step, session))
     forget()
     return see_other(place(state_of(current())))
 
@@ -93,10 +94,17 @@ def _retried(step: Step) -> HTTPResponse:
         return see_other(place(state_of(session)))
     if lead := gate(state_of(session), Act.RETRY, step):
         return see_other(lead)
-    applicant = opened(session, session.asked_last)
-    if not applicant:
-        return start_anew(session)
-    return unavailable_page(step, applicant, FULL) if is_full() else start(step, session, applicant, wanted)
+    message = opened(session, session.asked_last)
+    return _again(step, session, message, wanted) if message else start_anew(session)
+
+
+def _again(step: Step, session: Session, message: dict[str, str], wanted: str) -> HTTPResponse:
+    if is_full(step.kind):
+        return unavailable_page(step, message, FULL)
+    try:
+        return start(step, session, message, wanted)
+    except (PhotosGone, TooManyAttempts):  # The step's own page says what else one can do.
+        return see_other(step.path)
 
 
 def _words(step: Step, session: Session) -> dict[str, Any]:
@@ -104,6 +112,8 @@ def _words(step: Step, session: Session) -> dict[str, Any]:
     waited, now = seconds_waited(session), stage(session)
     return {
         "step": step.path,
+        "optional": step.optional,
+        "doing": step.doing,
         "job_id": session.wait.id if session.wait else "",
         "stage": now,
         "words": list(STAGES.values())[now],

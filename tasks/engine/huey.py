@@ -37,6 +37,7 @@ class JobsHuey(SealedHuey):
 
     def __init__(self, name: str = "idp", **options: Any) -> None:
         self._running = threading.local()
+        self.at_once: dict[str, int] = {}  #: kinds that work rather than wait: how many run at once
         options = {"immediate": None, "immediate_use_memory": False, "store_intermediate_errors": False} | options
         super().__init__(name, **options)
         self.signal()(self._hear)
@@ -44,7 +45,7 @@ class JobsHuey(SealedHuey):
     def get_storage(self, **options: Any) -> JobsTableStorage:
         """The storage on `database_url` and `redis_url`, which it reads when it is first used."""
         storage = JobsTableStorage(self.name, **options)
-        storage.kinds, storage.sweep.tell = self.kinds, partial(tell_ended, self)
+        storage.kinds, storage.sweep.tell, storage.lease.at_once = self.kinds, partial(tell_ended, self), self.at_once
         return storage
 
     @property
@@ -137,14 +138,13 @@ class JobsHuey(SealedHuey):
 
     def _storing(self, ending: Ending) -> Any:
         job_id, has_half = ending.job_id, ending.has_half
-        if ending.result is None or ending.state == State.REVOKED:
+        if (result := ending.result) is None or ending.state == State.REVOKED:
             return partial(job_keys.forget_if_possible, job_id) if has_half else None
-        ending.sealed = sealed = ending.sealed or self.serializer.serialize(ending.result)
-        value = ending.result.value
+        ending.sealed = sealed = ending.sealed or self.serializer.serialize(result)
 
         def store() -> None:
             self.storage.put_data(job_id, sealed, is_result=True)
-            if not tell(job_id, value) and has_half:
+            if not tell(job_id, result.value) and has_half:
                 job_keys.forget(job_id)
 
         return store

@@ -4,6 +4,7 @@ A job is taken in one place (`take`) and put down in one place (`turn`), whateve
 does not take.
 """
 
+import math
 import os
 import threading
 import time
@@ -36,8 +37,8 @@ class Lease:
 
     def __init__(self, sweep: Callable[["Lease"], None]) -> None:
         """`sweep` ends and gives back what nobody works on; it is called once a second, beside the heartbeat."""
-        self._sweep = sweep
-        self._lock = threading.Lock()
+        self._sweep, self._lock = sweep, threading.Lock()
+        self.at_once: dict[str, int] = {}  #: how many jobs of a kind run at once at most
         self._reset()
 
     def _reset(self) -> None:
@@ -63,7 +64,7 @@ class Lease:
 
     @property
     def trusts(self) -> bool:
-        """Whether it may call others silent: not after a silence of its own, after which all look so."""
+        """Whether it may call others silent: not after a silence of its own, when all look so."""
         return self.beats and time.monotonic() - self.back_at > SPAN
 
     def enter(self) -> None:
@@ -165,12 +166,10 @@ class Lease:
         return (self.beats and claim.taken_at >= self.back_at) or bool(run(IS_MINE, claim.key))
 
     def crowded(self) -> list[str]:
-        """The kinds that fill their share: a vendor that hangs must not take the threads of the others' jobs."""
-        if self.threads < FEWEST_TO_SHARE:
-            return []
-        room = self.threads - self.threads // 4
+        """The kinds that fill their share: a vendor that hangs must not take all threads, nor work all cores."""
+        room = self.threads - self.threads // 4 if self.threads >= FEWEST_TO_SHARE else math.inf
         counted = Counter(held.claim.name for held in list(self.held.values()))
-        return [name for name, count in counted.items() if count >= room]
+        return [name for name, count in counted.items() if count >= min(room, self.at_once.get(name, math.inf))]
 
     def paused(self) -> list[str]:
         """The kinds that this process does not take for now."""

@@ -13,6 +13,9 @@ def test_a_person_clicks_through(browser, working_house):
     shot(page, "1-start")
     faults += accessible(page)
     page.click("text=Start")
+    shot(page, "1-license")
+    faults += accessible(page)
+    page.click("text=Type it in instead")
     faults += accessible(page)
     page.click("text=Continue")
     assert page.evaluate("document.activeElement.id") == "error-summary"
@@ -69,6 +72,7 @@ def test_everything_works_without_javascript(browser, working_house):
     page = open_page(browser, javascript=False)
     page.goto(working_house.url)
     page.click("text=Start")
+    page.click("text=Type it in instead")
     page.click("text=Continue")
     assert page.is_visible("text=There is a problem")
     fill(page)

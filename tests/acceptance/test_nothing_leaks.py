@@ -3,22 +3,48 @@
 import subprocess
 from pathlib import Path
 
+from tests.photos.camera import jpeg, photo
+from tests.photos.conditions import NAMED
+from tests.photos.people import made_up
 from tests.torture.leaks import process_memory
 
-TYPED = ("McFakerson", "Fakeyfirst", "900661234", "900-66-1234", "1938-10-06", "1111111111111", "Fakestreet")
+SEED = 21
+ON_THE_CARD = {"last_name": "CANARYFEATHER", "state_id_number": "CANARY0042", "address1": "7 CANARYSTREET"}
+TYPED = (
+    "McFakerson",
+    "Fakeyfirst",
+    "900661234",
+    "900-66-1234",
+    "1938-10-06",
+    "1111111111111",
+    "Fakestreet",
+)
+
+
+def photo_of_canary() -> bytes:
+    """Of a license whose barcode says what is looked for."""
+    sharp = NAMED["flat, sharp"]
+    return jpeg(photo(made_up(SEED, **ON_THE_CARD), SEED, sharp, 1632), sharp)
 
 
 def test_nothing_typed_is_found_anywhere(detached_house, own_servers, tmp_path):
-    """After every outcome: not in the log, a dump, the database's files, or Redis' memory."""
+    """After every outcome, read or typed: not in log, dump, the database's files with their WAL, or Redis' memory."""
     postgres, valkey = own_servers
     house = detached_house
     for first in ("Fakeyfirst", "FakeyfirstBad", "FakeyfirstFail", "FakeyfirstTime"):
         person = house.person()
         person.submit(first_name=first, address1="1 Fakestreet")
         person.end()
-    waiting = house.person()
+    taken = photo_of_canary()
+    with_photo = house.person()
+    with_photo.send_photo(taken)
+    with_photo.end(step="/license")
+    with_photo.get("/verify")
+    assert ON_THE_CARD["last_name"] in with_photo.page
+    waiting, unread = house.person(), house.person()
     house.stop("consumer")
     waiting.submit(first_name="Fakeyfirst", address1="1 Fakestreet")
+    unread.send_photo(taken)
     house.sql("CHECKPOINT")
     dump = subprocess.run([postgres.bin / "pg_dump", postgres.url()], capture_output=True, check=True).stdout
     assert b"resolution_proofing" in dump
@@ -28,5 +54,6 @@ def test_nothing_typed_is_found_anywhere(detached_house, own_servers, tmp_path):
     for path in [*Path(postgres.data).rglob("*"), *tmp_path.glob("*.err")]:
         if path.is_file():
             places[str(path)] = path.read_bytes()
-    found = [(place, text) for place, data in places.items() for text in TYPED if text.encode() in data]
+    looked_for = [*(text.encode() for text in (*TYPED, *ON_THE_CARD.values())), taken[5000:5032], taken[-64:-32]]
+    found = [(place, text) for place, data in places.items() for text in looked_for if text in data]
     assert found == []

@@ -31,12 +31,15 @@ class Tab:
     address: str = "127.0.0.1"
     page: str = ""
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
-        body = urlencode(form or {}).encode()
+    def ask(
+        self, method: str, path: str, form: dict[str, str] | None = None, raw: bytes = b"",
+        kind: str = "application/x-www-form-urlencoded", **headers: str,
+    ) -> Answer:  # fmt: skip
+        body = raw or urlencode(form or {}).encode()
         url = urlsplit(path)
         environ = {
             "REQUEST_METHOD": method, "PATH_INFO": url.path, "QUERY_STRING": url.query, "REMOTE_ADDR": self.address,
-            "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)),
+            "CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(body)),
             "SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(body),
             "wsgi.errors": io.StringIO(), "HTTP_COOKIE": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
             **{f"HTTP_{name.upper()}": value for name, value in headers.items()},

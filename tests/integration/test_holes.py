@@ -9,7 +9,7 @@ from integration.waiting import at_once
 
 from idp import config, rate_limits, waits
 from idp.database import run
-from idp.sessions import digest
+from idp.tokens import digest
 from tasks.engine.telling import tell
 
 RACES = int(os.environ.get("RACES", "200"))  #: of a cancel beside a form

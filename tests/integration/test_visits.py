@@ -13,7 +13,8 @@ from idp.errors import Unavailable
 from idp.logs import visit_id
 from idp.models import Job
 from idp.plain import Plain
-from idp.sessions import Session, visit_of
+from idp.sessions import Session
+from idp.tokens import visit_of
 from idp.waits import give_up
 from tasks.engine.huey import huey as the_huey
 from tasks.engine.telling import tell

@@ -28,13 +28,13 @@ class MadeUp:
     quirk: str
 
 
-def made_up(seed: int) -> MadeUp:
-    """The same person for the same seed."""
+def made_up(seed: int, **changes: str) -> MadeUp:
+    """The same person for the same seed, but for `changes` of facts."""
     some = random.Random(seed)
     version, is_canadian = 1 + seed % 10, seed % 13 == 12
     iin = some.choice(_PROVINCES if is_canadian else _STATES)
     quirk = some.choice(_QUIRKS)
-    facts = _facts(some, iin, is_canadian)
+    facts = _facts(some, iin, is_canadian) | changes
     lines = _lines(facts, version, is_canadian, quirk)
     return MadeUp(_payload(lines, iin, version, quirk), facts, version, quirk)
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from idp.sessions import digest
+from idp.tokens import digest
 from tests.torture import names
 from tests.torture.browser import Browser, Page
 from tests.torture.pages import (

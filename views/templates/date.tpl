@@ -1,10 +1,14 @@
 % # Names of their own: an included template sees what a loop leaves behind.
 % date_parts = [(date + '_' + part.lower(), part, '-' + part.lower()) for part in ('Month', 'Day', 'Year')]
 % date_faults = [errors[part[0]] for part in date_parts if part[0] in errors]
-% described = date + '-hint' + (' ' + date + '-error' if date_faults else '')
+% remark = get('remarks', {}).get(date)
+% described = date + '-hint' + (' ' + date + '-remark' if remark else '') + (' ' + date + '-error' if date_faults else '')
 <fieldset class="usa-fieldset usa-form-group{{' usa-form-group--error' if date_faults else ''}}" aria-describedby="{{described}}">
   <legend class="usa-label">{{legend}}</legend>
   <span class="usa-hint" id="{{date}}-hint">{{example}}</span>
+  % if remark:
+  <span class="usa-hint" id="{{date}}-remark">{{remark}}</span>
+  % end
   % if date_faults:
   <span class="usa-error-message" id="{{date}}-error"><span class="usa-sr-only">Error: </span>{{date_faults[0]}}</span>
   % end

@@ -1,10 +1,14 @@
 % error = errors.get(name)
 % hinted = name + '-hint' if get('hint') else ''
-% described = ' '.join(part for part in (hinted, name + '-error' if error else '') if part)
+% remark = get('remarks', {}).get(name)
+% described = ' '.join(filter(None, (hinted, name + '-remark' if remark else '', name + '-error' if error else '')))
 <div class="usa-form-group{{' usa-form-group--error' if error else ''}}">
   <label class="usa-label" for="{{name}}">{{label}}</label>
   % if get('hint'):
   <span class="usa-hint" id="{{name}}-hint">{{hint}}</span>
+  % end
+  % if remark:
+  <span class="usa-hint" id="{{name}}-remark">{{remark}}</span>
   % end
   % if error:
   <span class="usa-error-message" id="{{name}}-error"><span class="usa-sr-only">Error: </span>{{error}}</span>

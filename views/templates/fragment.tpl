@@ -7,7 +7,11 @@
     <input type="hidden" name="submission_id" value="{{submission_id}}">
     <button class="usa-button" type="submit">Try again</button>
   </form>
+  % if optional:
+  <p><a href="/verify">Type it in instead</a></p>
+  % else:
   <p><a href="{{step}}">Change my answers</a></p>
+  % end
 </div>
 % else:
 <input type="hidden" name="said" value="{{stage}}">

@@ -10,6 +10,9 @@
   % include('htmx.tpl')
   % end
   <script src="{{assets['app.js']}}" defer></script>
+  % if get('script'):
+  <script src="{{assets[script]}}" defer></script>
+  % end
 </head>
 <body\\
 % if seconds_left:

@@ -12,4 +12,4 @@
   <li>a phone number in your own name</li>
 </ul>
 <p>You must be 18 years or older.</p>
-<p><a class="usa-button" href="/verify">Start</a></p>
+<p><a class="usa-button" href="{{first}}">Start</a></p>

@@ -6,5 +6,9 @@
   <input type="hidden" name="submission_id" value="{{submission_id}}">
   <button class="usa-button" type="submit">Try again</button>
 </form>
+% if get('optional'):
+<p><a href="/verify">Type it in instead</a></p>
+% else:
 <p><a href="{{step}}">Change my answers</a></p>
+% end
 % include('help.tpl')

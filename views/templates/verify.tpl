@@ -1,7 +1,11 @@
 % rebase('layout.tpl', title='Your information', error=bool(errors))
 % include('problems.tpl')
 <h1>Your information</h1>
+% if get('remarks'):
+<p>This is what we read from your license. Please check it, and change what is not right; the rest is yours to type.</p>
+% else:
 <p>Type everything as it stands on your license or ID, in Latin letters (A to Z).</p>
+% end
 <form class="usa-form" method="post" action="/verify" novalidate>
   <input type="hidden" name="csrf_token" value="{{csrf_token}}">
   <input type="hidden" name="submission_id" value="{{submission_id}}">

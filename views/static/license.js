@@ -1,0 +1,43 @@
+"use strict";
+
+// The page works without this file: it sends less of a large photo, and none of what the camera wrote into it, such as
+// the place. What can't be shrunk goes as it is.
+
+const SIDE = 2200, ENOUGH = 600000, MOST = 8e6; // pixels, bytes, bytes
+const form = document.querySelector("form.usa-form");
+const input = form.querySelector("input[type=file]");
+const said = document.querySelector("#back-said");
+let shrinking = null;
+
+const shrink = async (file) => {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const factor = Math.min(1, SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * factor);
+  canvas.height = Math.round(picture.height * factor);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const blob = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", 0.85); });
+  if (!blob || (blob.size > file.size && file.size < ENOUGH)) return;
+  const files = new DataTransfer();
+  files.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
+  input.files = files.files;
+};
+
+input.addEventListener("change", () => {
+  const file = input.files[0];
+  said.textContent = "";
+  shrinking = file && shrink(file).catch(() => {}).then(() => {
+    shrinking = null;
+    if (input.files[0].size > MOST) said.textContent = "This photo is too large. Choose one of at most 8 MB.";
+  });
+});
+
+form.addEventListener("submit", async (event) => {
+  if (event.defaultPrevented) return;
+  said.textContent = "Sending your photo …";
+  if (!shrinking) return;
+  event.preventDefault();
+  await shrinking;
+  form.submit();
+});
