@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from functools import partial
 
+from idp.sentences import sentence
 from idp.typed import dates, license, names, numbers, places
 from idp.typed.gathering import gathered, refuse
 from idp.typed.text import tidy
@@ -87,5 +88,7 @@ class Applicant:
 
 def _consent(typed: Mapping[str, str]) -> dict[str, str]:
     if not typed.get("consent"):
-        raise refuse("consent", "Check the box to agree; without it nothing is sent, and nothing can be checked")
+        raise refuse(
+            "consent", sentence("Check the box if you agree. Without it we send nothing, and cannot check anything")
+        )
     return {}

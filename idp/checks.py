@@ -3,6 +3,7 @@
 import re
 import ssl
 from collections.abc import Collection, Iterator
+from pathlib import PurePath
 from typing import Any
 
 from idp.addresses import is_address, of_postgres, of_redis, postgres_is_here
@@ -10,6 +11,9 @@ from idp.settings import ABOUT, Settings
 from idp.strict import production_faults
 from idp.strong import is_key, is_key_pair
 from idp.typed.places import STATES
+
+#: Suffix of `agency_logo`: its media type.
+LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 LISTS_OF_STATES = ("aamva_supported_jurisdictions", "idv_aamva_split_last_name_states")
 
@@ -52,6 +56,8 @@ def _value_faults(s: Settings) -> Faults:
 def _name_faults(s: Settings) -> Faults:
     if not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", s.domain_name):
         yield "domain_name", "must be a host's name alone, as 'verify.agency.gov'"
+    if s.agency_logo and PurePath(s.agency_logo).suffix.lower() not in LOGOS:
+        yield "agency_logo", f"must be the path of a file that ends in {', '.join(LOGOS)}"
     for name in LISTS_OF_STATES:
         if not set(getattr(s, name)) <= STATES.keys():
             yield name, "must be a list of states, two capital letters each"

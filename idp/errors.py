@@ -16,11 +16,13 @@ class ConfigError(IdpError):
 
 
 class InvalidApplicant(IdpError):
-    """What was typed can't be used. `errors` maps a form field to a sentence for the person, in the form's order."""
+    """What was typed can't be used. `errors` maps a form field to a sentence for the person, in the form's order;
+    `doubtful` names further fields that the fault may lie in: the other boxes of a date.
+    """
 
-    def __init__(self, errors: dict[str, str]) -> None:
+    def __init__(self, errors: dict[str, str], doubtful: frozenset[str] = frozenset()) -> None:
         super().__init__(f"fields to correct: {', '.join(errors)}")
-        self.errors = errors
+        self.errors, self.doubtful = errors, doubtful
 
 
 class DecryptionError(IdpError):

@@ -8,12 +8,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Last:
-    """How the job that was waited for last ended. `failed` are names of attributes, never values."""
+    """How the job that was waited for last ended, and when (`at`, epoch seconds; 0 where an older release wrote it).
+    `failed` are names of attributes, never values.
+    """
 
     step: str
     job_id: str
     outcome: str
     failed: tuple[str, ...] = ()
+    at: float = 0
 
 
 @dataclass(frozen=True)

@@ -119,14 +119,14 @@ class Session:
         wait = cast(Wait, self.wait)
         yes = outcome == "verified"
         done = {**self.plain.done, wait.step: wait.id} if yes else self.plain.done
-        plain = self.plain.answered(Last(wait.step, wait.id, outcome, tuple(failed)), done)
+        plain = self.plain.answered(Last(wait.step, wait.id, outcome, tuple(failed), time.time()), done)
         drop = [f"applicant:{job_id}" for job_id in done.values()] if yes and last_step else []
         waits.conclude(self._seen, Change(self._sealed_plain(plain), {}, [*drop, LICENSE] if yes else drop), outcome)
 
     def conclude_reading(self, outcome: str, failed: Sequence[str], facts: Mapping[str, Any] | None) -> None:
         """End the wait for the reading of a license; what was read is kept for the form. Raises as `waits.conclude`."""
         wait = cast(Wait, self.wait)
-        plain = self.plain.read(Last(wait.step, wait.id, outcome, tuple(failed)), wait.print, bool(facts))
+        plain = self.plain.read(Last(wait.step, wait.id, outcome, tuple(failed), time.time()), wait.print, bool(facts))
         put = {LICENSE: self._sealed(facts, LICENSE)} if facts else {}
         drop = [] if outcome == "vendor_error" else [f"applicant:{wait.id}"]
         waits.conclude(self._seen, Change(self._sealed_plain(plain), put, drop), outcome)

@@ -175,8 +175,13 @@ class Settings:
     all_attempt_window_in_minutes: int = setting(1, "until they are forgotten, from the first on", unit="minutes")
     queue_max_depth: int = setting(1000, "waiting jobs above which a form gets 503; 0: no bound", unit="jobs", least=0)
     trusted_proxies: int = setting(0, "how many hops before the web write `X-Forwarded-For`", unit="hops", least=0)
-    help_url: str = setting("", "where people find help whom this service could not verify", schemes=HTTPS)
+    agency_name: str = setting("Example Agency", "who asks, as every page says it", ALWAYS)
+    agency_logo: str = setting("", "the path of a picture beside the name, at most 40 pixels high: .svg, .png, .webp")
+    government_banner: bool = setting(False, "a banner that says how to know an official site of the United States")
+    privacy_url: str = setting("", "the agency's privacy statement", ALWAYS, schemes=HTTPS)
+    help_url: str = setting("", "where people find help, and another way than this one", schemes=HTTPS)
     help_phone: str = setting("", "likewise, a telephone number")
+    return_url: str = setting("", "where the button at the end leads: back to the agency", schemes=HTTPS)
 
     def __repr__(self) -> str:
         return f"<Settings: {len(fields(self))} settings, values not shown>"

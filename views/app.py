@@ -13,9 +13,10 @@ from idp.errors import Unavailable
 from idp.guarded import Ended
 from idp.logs import event, job_id, trace_id, visit_id
 from views import ending, forms, license, ops, outcomes, waiting
-from views.assets import SOURCES, assets
+from views.assets import assets, sources
 from views.headers import of_every_answer
 from views.hop import trace
+from views.languages import cookie_of_pick
 from views.pages import error_page, see_other
 from views.refusals import method_of, refused
 from views.request import cookie_name, cookie_to_send
@@ -84,6 +85,8 @@ def finish() -> None:
 
 
 def _send_cookie(answer: HTTPResponse) -> None:
+    if pick := cookie_of_pick():
+        answer.set_cookie(**pick, secure=settings().production)
     value = cookie_to_send()
     if value is None:
         return
@@ -110,7 +113,7 @@ def _static(digest: str, name: str) -> HTTPResponse:
     """A file of ours or of a wheel, under the name that its content gives it."""
     if assets().get(name) != f"/static/{digest}/{name}":
         return error_page(404)
-    source, kind = SOURCES[name]
+    source, kind = sources()[name]
     return HTTPResponse(
         source.read_bytes(), 200, {"Content-Type": kind, "Cache-Control": "public, max-age=31536000, immutable"}
     )
@@ -123,6 +126,7 @@ app.get("/vendor-error", callback=outcomes.vendor_error)
 app.get("/too-many-attempts", callback=outcomes.too_many_attempts)
 app.get("/cancel", callback=ending.ask)
 app.post("/cancel", callback=ending.cancel)
+app.get("/accessibility", callback=outcomes.accessibility)
 app.get("/keep-going", callback=outcomes.keep_going)
 app.get("/healthz", callback=ops.healthz)
 app.get("/readyz", callback=ops.readyz)

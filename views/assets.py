@@ -5,10 +5,15 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+from idp.checks import LOGOS
+from idp.config import settings
+from idp.errors import ConfigError
+
 STATIC = Path(__file__).parent / "static"
+LOGO = "logo"
 
 #: name: where its bytes come from. htmx 2.0.3 is in the wheel `django-js-lib-htmx`, which needs no Django.
-SOURCES = {
+_OURS = {
     "app.css": (STATIC / "app.css", "text/css; charset=utf-8"),
     "app.js": (STATIC / "app.js", "text/javascript; charset=utf-8"),
     "license.js": (STATIC / "license.js", "text/javascript; charset=utf-8"),
@@ -17,9 +22,22 @@ SOURCES = {
 }
 
 
+def sources() -> dict[str, tuple[Path, str]]:
+    """name: its file and media type; the agency's logo among them, where there is one."""
+    path = Path(settings().agency_logo)
+    return _OURS | ({LOGO: (path, LOGOS[path.suffix.lower()])} if settings().agency_logo else {})
+
+
 @cache
 def assets() -> dict[str, str]:
-    """name: path under a name that changes with the content, so that browsers may keep it for ever."""
-    return {
-        name: f"/static/{sha256(source.read_bytes()).hexdigest()[:16]}/{name}" for name, (source, _) in SOURCES.items()
-    }
+    """name: path under a name that changes with the content, so that browsers may keep it for ever. Raises
+    ConfigError.
+    """
+    return {name: f"/static/{_digest(name, source)}/{name}" for name, (source, _) in sources().items()}
+
+
+def _digest(name: str, source: Path) -> str:
+    try:
+        return sha256(source.read_bytes()).hexdigest()[:16]
+    except OSError as e:
+        raise ConfigError(f"{'agency_logo' if name == LOGO else name}: can't be read ({type(e).__name__})") from None

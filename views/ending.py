@@ -5,13 +5,14 @@ from bottle import HTTPResponse
 from idp.database import connected
 from idp.errors import Unavailable
 from idp.models import Job
+from idp.sentences import Sentence, sentence
 from idp.sessions import Session
 from tasks.engine.huey import huey
 from views.pages import error_page, page, see_other
 from views.request import current, has_good_token, send_cookie
 
-NOTHING_SENT = "None of it had been sent to anybody."
-SENT = (
+NOTHING_SENT = sentence("None of it had been sent to anybody.")
+SENT = sentence(
     "The check had already begun. What was sent to the records service, and to the state that issued your license "
     "or ID, can't be called back."
 )
@@ -26,7 +27,7 @@ def cancel() -> HTTPResponse:
     """Erase the session, and keep its job from running. Without the form's token nothing is erased."""
     session = current()
     if session is None:
-        return _erased("")
+        return _erased(None)
     if not has_good_token(session):
         return error_page(403)
     waited_for, *others = session.end()
@@ -53,8 +54,8 @@ def _stopped(job_id: str) -> bool:
         return bool(Job.select(Job.id).where(Job.id == job_id, Job.attempt > 0).exists())
 
 
-def _erased(sent: str) -> HTTPResponse:
+def _erased(sent: Sentence | None) -> HTTPResponse:
     send_cookie("", "")
-    answer = page("ended", session=None, sent=sent, csrf_token="", can_cancel=False, seconds_left=0)
+    answer = page("ended", session=None, sent=sent or "", csrf_token="", can_cancel=False, seconds_left=0)
     answer.set_header("Clear-Site-Data", '"cache", "storage"')
     return answer

@@ -11,40 +11,44 @@ from idp.applicant import Applicant
 from idp.errors import DecryptionError, InvalidApplicant, Unavailable
 from idp.guarded import Ended
 from idp.logs import event
+from idp.sentences import Sentence, sentence
 from idp.sessions import Session
 from idp.typed.license import KINDS
 from idp.typed.places import HOMES, STATES
 from tasks.document.comparing import differing
 from views.capacity import is_full
 from views.gate import Act, gate, place
+from views.languages import FIELD, pick, picked
 from views.pages import page, see_other
 from views.reading import as_form, read_of, remarks
 from views.request import as_given, current, forget, had_session, has_good_token, settled, stored, visitor
 from views.starting import asked_job, start
 from views.state import is_of_this_session, state_of
-from views.steps import VERIFY, Step
+from views.steps import VERIFY, Step, progress
 
-ENDED = (
+ENDED = sentence(
     "Your session ended, and what you had typed before was erased. Nothing was sent. Please check your answers, "
     "type your Social Security number again, and continue."
 )
-STARTED_ANEW = "Your session ended, and what you had typed was erased. Please begin again."
-STALE = "This form is out of date. Nothing was sent. Please check your answers and continue."
-OUTAGE = "Something on our side does not answer right now. Nothing was sent. Please try again in a minute."
-FULL = "Too many people are being checked right now. Nothing was sent or counted. Please try again in a few minutes."
+STARTED_ANEW = sentence("Your session ended, and what you had typed was erased. Please begin again.")
+STALE = sentence("This form is out of date. Nothing was sent. Please check your answers and continue.")
+OUTAGE = sentence("Something on our side does not answer right now. Nothing was sent. Please try again in a minute.")
+FULL = sentence(
+    "Too many people are being checked right now. Nothing was sent or counted. Please try again in a few minutes."
+)
 
 
 def show(step: Step) -> HTTPResponse:
     """The form, filled with what was typed before; or where the person is already."""
     if lead := gate(state_of(current()), Act.SHOW, step):
         return see_other(lead)
-    notice = STARTED_ANEW if had_session() else ""
+    notice = STARTED_ANEW if had_session() else None
     session = visitor()
     known, said = _with_license(step, session, kept(session))
     return form_page(step, session, known, notice=notice, kept_ssn=known.get("ssn", ""), remarks=said)
 
 
-def _with_license(step: Step, session: Session, known: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def _with_license(step: Step, session: Session, known: dict[str, str]) -> tuple[dict[str, str], dict[str, Sentence]]:
     """What was typed before, else what was read of a license; and the remarks on the fields that come from there."""
     facts = read_of(session) if step == VERIFY else {}
     shown = as_form(facts) | known
@@ -54,18 +58,19 @@ def _with_license(step: Step, session: Session, known: dict[str, str]) -> tuple[
 def submit(step: Step) -> HTTPResponse:
     """Check, enqueue, 303. What was typed comes back with every refusal; the SSN is kept, and not shown."""
     typed = {name: str(request.forms.getunicode(name) or "") for name in step.fields}
+    pick(request.forms.getunicode(FIELD) or "")
     try:
         return settled(lambda: _checked(step, typed))
     except InvalidApplicant as fault:
         ssn = _keep_ssn(typed, fault.errors)
         said = remarks(read_of(visitor()), typed) if step == VERIFY else {}
-        return form_page(step, visitor(), typed, 422, errors=fault.errors, kept_ssn=ssn, remarks=said)
+        return form_page(step, visitor(), typed, 422, fault, kept_ssn=ssn, remarks=said)
     except Unavailable as e:
         event("request.unavailable", logging.ERROR, part=e.part, error=str(e))
         return unavailable_page(step, typed, OUTAGE)
 
 
-def unavailable_page(step: Step, typed: dict[str, str], notice: str) -> HTTPResponse:
+def unavailable_page(step: Step, typed: dict[str, str], notice: Sentence) -> HTTPResponse:
     """503, in words, with what was typed, the SSN sealed; where Redis is away its form is good all the same."""
     ssn = _keep_ssn(typed, ()) if notice == FULL else ""
     answer = form_page(step, as_given(), typed, 503, notice=notice, kept_ssn=ssn)
@@ -77,6 +82,8 @@ def _checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
     if refused := refusal(step, typed):
         return refused
     session = visitor()
+    if picked():
+        return form_page(step, session, typed, kept_ssn=_keep_ssn(typed, ()))
     known = opened(session, session.plain.done[step.needs]) if step.needs else {}
     if step.needs and not known:
         return start_anew(session)
@@ -165,11 +172,12 @@ def _last_four(ssn: str) -> str:
 
 def form_page(
     step: Step, session: Session | None, typed: Mapping[str, str], status: int = 200,
-    errors: dict[str, str] | None = None, notice: str = "", kept_ssn: str = "", **more: Any,
+    fault: InvalidApplicant | None = None, notice: Sentence | None = None, kept_ssn: str = "", **more: Any,
 ) -> HTTPResponse:  # fmt: skip
     """A step's form, with what was typed, what is wrong with it, and `more` for its template."""
     values = {name: value for name, value in typed.items() if name in step.fields and name != "ssn"}
     return page(
-        step.template, status, session=session, form=values, errors=errors or {}, notice=notice,
-        submission_id=str(uuid.uuid4()), kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=_last_four(kept_ssn), **more,
+        step.template, status, session=session, form=values, errors=fault.errors if fault else {},
+        doubtful=fault.doubtful if fault else (), notice=notice or "", submission_id=str(uuid.uuid4()),
+        kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=_last_four(kept_ssn), **progress(step), **more,
     )  # fmt: skip

@@ -4,9 +4,10 @@ from bottle import HTTPResponse
 
 from idp import photos, rate_limits
 from idp.config import settings
-from idp.errors import TooManyAttempts, Unavailable
+from idp.errors import InvalidApplicant, TooManyAttempts, Unavailable
 from idp.logs import event
 from idp.photos import PhotosGone
+from idp.sentences import Sentence, sentence
 from idp.sessions import Session
 from tasks.document.pictures import Refused, opened
 from views import upload
@@ -23,31 +24,50 @@ SIDES = ("back",)
 
 #: Why a picture was not opened, or not read: what to do.
 WORDS = {
-    "empty": "Choose a photo of the back of your license, or type your information instead",
-    "format": "That file is no JPEG or PNG picture. Choose a photo",
-    "heic": "That photo is a HEIC picture, which we can't open. Set your camera to “Most Compatible”, or choose a JPEG",
-    "too_small": "That picture is too small to read. Choose the photo itself, not a preview of it",
-    "too_large": "That picture has too many pixels. Choose one of at most 60 megapixels as JPEG, or 25 as PNG",
-    "depth": "That picture has more than 8 bits a color. Save it as JPEG and choose that",
-    "broken": "That file is damaged or was cut short on its way. Choose it again, or take another photo",
-    "dark": "The photo is too dark. Take another where there is more light, without the flash",
-    "blurred": "The photo is blurred. Rest your hand on something, tap the barcode on the screen, and take another",
-    "unread": "We see a barcode and can't read it. Lay the card flat, hold the camera straight above it, closer, and "
-    "let no lamp shine on it",
-    "not_seen": "We see no barcode. Take the back of the card, the wide striped block included, so that the card fills "
-    "the picture",
-    "not_a_license": "We read a barcode that is not of a U.S. driver's license or state ID",
-    "again": "That very photo could not be read before. Take another, or type your information instead",
-    "gone": "We no longer have your photo, or what was read: both are kept for a minute only. Take another",
-    "limit": "You have sent as many photos as we may read for now. Type your information instead",
+    "empty": sentence("Choose a photo of the back of your license, or type your information instead"),
+    "format": sentence("That file is no JPEG or PNG picture. Choose a photo"),
+    "heic": sentence(
+        "That photo is a HEIC picture, which we can't open. Set your camera to “Most Compatible”, or choose a JPEG"
+    ),
+    "too_small": sentence("That picture is too small to read. Choose the photo itself, not a preview of it"),
+    "too_large": sentence(
+        "That picture has too many pixels. Choose one of at most 60 megapixels as JPEG, or 25 as PNG"
+    ),
+    "depth": sentence("That picture has more than 8 bits a color. Save it as JPEG and choose that"),
+    "broken": sentence("That file is damaged or was cut short on its way. Choose it again, or take another photo"),
+    "dark": sentence("The photo is too dark. Take another where there is more light, without the flash"),
+    "blurred": sentence(
+        "The photo is blurred. Rest your hand on something, tap the barcode on the screen, and take another"
+    ),
+    "unread": sentence(
+        "We see a barcode and can't read it. Lay the card flat, hold the camera straight above it, closer, and "
+        "let no lamp shine on it"
+    ),
+    "not_seen": sentence(
+        "We see no barcode. Take the back of the card, the wide striped block included, so that the card fills "
+        "the picture"
+    ),
+    "not_a_license": sentence("We read a barcode that is not of a U.S. driver's license or state ID"),
+    "again": sentence("That very photo could not be read before. Take another, or type your information instead"),
+    "gone": sentence("We no longer have your photo, or what was read: both are kept for a minute only. Take another"),
+    "limit": sentence("You have sent as many photos as we may read for now. Type your information instead"),
 }
 #: What the edge refuses of an upload: heading and message.
 REFUSED = {
-    408: ("Your photo did not arrive", "The connection was too slow. Take a smaller photo, or type your information."),
-    413: ("That photo is too large", "Choose one of at most 8 MB, or type your information instead."),
-    503: ("Too many photos are arriving", "Please try again in a minute, or type your information instead."),
+    408: (
+        sentence("Your photo did not arrive"),
+        sentence("The connection was too slow. Take a smaller photo, or type your information."),
+    ),
+    413: (
+        sentence("That photo is too large"),
+        sentence("Choose one of at most 8 MB, or type your information instead."),
+    ),
+    503: (
+        sentence("Too many photos are arriving"),
+        sentence("Please try again in a minute, or type your information instead."),
+    ),
 }
-UNSENT = "We could not finish with your last photo. Take another, or type your information instead."
+UNSENT = sentence("We could not finish with your last photo. Take another, or type your information instead.")
 
 
 def show() -> HTTPResponse:
@@ -59,8 +79,8 @@ def show() -> HTTPResponse:
         return see_other(lead)
     last = session.plain.last if session else None
     if last and last.step == LICENSE.name and last.failed and last.outcome == "unread":
-        return form_page(LICENSE, session, {}, errors={"back": WORDS[last.failed[0]]})
-    notice = UNSENT if session and (session.wait or (last and last.outcome == "vendor_error")) else ""
+        return form_page(LICENSE, session, {}, fault=_said(last.failed[0]))
+    notice = UNSENT if session and (session.wait or (last and last.outcome == "vendor_error")) else None
     return form_page(LICENSE, visitor(), {}, notice=notice)
 
 
@@ -88,7 +108,7 @@ def _checked(sent: dict[str, bytes]) -> HTTPResponse:
     mark = rate_limits.photo_print(session.digest, b"".join(sent.values()))
     fault = _fault_of(sent) or ("again" if mark in session.plain.unread else "")
     if fault:
-        return form_page(LICENSE, session, {}, 422, errors={"back": WORDS[fault]})
+        return form_page(LICENSE, session, {}, 422, fault=_said(fault))
     if is_full(LICENSE.kind):
         return _later(session, FULL, "60")
     return _begun(session, sent, mark)
@@ -102,9 +122,9 @@ def _begun(session: Session, sent: dict[str, bytes], mark: str) -> HTTPResponse:
     except TooManyAttempts as e:
         photos.forget(job_id)
         event("attempts.used_up", name=e.limit)
-        return form_page(LICENSE, session, {}, 429, errors={"back": WORDS["limit"]})
+        return form_page(LICENSE, session, {}, 429, fault=_said("limit"))
     except PhotosGone:  # Redis lost them in the same moment.
-        return form_page(LICENSE, session, {}, 503, errors={"back": WORDS["gone"]})
+        return form_page(LICENSE, session, {}, 503, fault=_said("gone"))
 
 
 def _fault_of(sent: dict[str, bytes]) -> str:
@@ -116,7 +136,11 @@ def _fault_of(sent: dict[str, bytes]) -> str:
     return ""
 
 
-def _later(session: Session | None, notice: str, seconds: str) -> HTTPResponse:
+def _said(reason: str) -> InvalidApplicant:
+    return InvalidApplicant({"back": WORDS[reason]})
+
+
+def _later(session: Session | None, notice: Sentence, seconds: str) -> HTTPResponse:
     answer = form_page(LICENSE, session, {}, 503, notice=notice)
     answer.set_header("Retry-After", seconds)
     return answer

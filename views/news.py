@@ -2,6 +2,7 @@
 
 import time
 
+from idp.sentences import sentence
 from idp.sessions import Session
 from views.gate import Act, gate
 from views.state import state_of
@@ -9,9 +10,9 @@ from views.steps import Step
 
 #: What the waiting page says from so many seconds on.
 STAGES = {
-    0: "This usually takes a few seconds, at most a minute. The next page loads by itself.",
-    15: "Still checking. You may look at something else meanwhile: this page keeps your answer.",
-    45: "This takes longer than usual. You will know in a few seconds, one way or the other.",
+    0: sentence("This usually takes a few seconds, at most a minute. The next page loads by itself."),
+    15: sentence("Still checking. You may look at something else meanwhile: this page keeps your answer."),
+    45: sentence("This takes longer than usual. You will know in a few seconds, one way or the other."),
 }
 
 

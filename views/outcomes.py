@@ -1,7 +1,7 @@
 """Start, verified, not verified, vendor error, too many attempts, keep going."""
 
 import json
-import math
+import time
 import uuid
 from typing import Any
 
@@ -9,15 +9,18 @@ from bottle import HTTPResponse, request
 
 from idp import rate_limits
 from idp.config import settings
+from idp.plain import Last
+from idp.references import reference
+from idp.sentences import sentence
 from idp.sessions import Session
 from views.forms import kept
 from views.gate import Act, gate
 from views.pages import page, see_other
 from views.request import current, had_session
 from views.state import state_of
-from views.steps import ALL_STEPS, DEATH_RECORD, GROUPS, LICENSE, STEPS, VERIFY, Step, attempts
+from views.steps import ALL_STEPS, DEATH_RECORD, GROUPS, LICENSE, STEPS, VERIFY, Step, attempts, progress
 
-ENDED = "Your session ended, and what you had typed was erased. You can start again."
+ENDED = sentence("Your session ended, and what you had typed was erased. You can start again.")
 
 
 def start() -> HTTPResponse:
@@ -28,8 +31,12 @@ def start() -> HTTPResponse:
 
 def verified() -> HTTPResponse:
     """The end, for whoever has done every step."""
-    lead = gate(state_of(current()), Act.VERIFIED)
-    return see_other(lead) if lead else page("verified")
+    session = current()
+    lead = gate(state_of(session), Act.VERIFIED)
+    last = session.plain.last if session else None
+    if lead or last is None:
+        return see_other(lead or "/")
+    return page("verified", reference=reference(last.job_id), at=last.at or time.time())
 
 
 def not_verified() -> HTTPResponse:
@@ -41,8 +48,12 @@ def not_verified() -> HTTPResponse:
         return see_other(lead or "/")
     step = STEPS[last.step]
     groups = list(dict.fromkeys(GROUPS[name] for name in last.failed if name in GROUPS))
-    shown: dict[str, Any] = {"step": step.path, "what": step.what, "advice": step.advice, "groups": groups}
-    return page("not_verified", dead=DEATH_RECORD in last.failed, **shown, **_attempts_left(step, session))
+    shown: dict[str, Any] = {"said": step.said, "groups": groups, "dead": DEATH_RECORD in last.failed}
+    return page("not_verified", **shown, **_attempts_left(step, session), **_of(step, last))
+
+
+def _of(step: Step, last: Last) -> dict[str, Any]:
+    return {"step": step.path, "optional": step.optional, "reference": reference(last.job_id), **progress(step)}
 
 
 def _attempts_left(step: Step, session: Session) -> dict[str, Any]:
@@ -50,7 +61,7 @@ def _attempts_left(step: Step, session: Session) -> dict[str, Any]:
     applicant = kept(session)
     limits = attempts(step, session.digest, applicant) if applicant else []
     left = rate_limits.left(limits) if limits else None
-    return {"attempts_left": left, "when": _in_words(rate_limits.seconds_full(limits)) if left == 0 else ""}
+    return {"attempts_left": left, "seconds": rate_limits.seconds_full(limits) if left == 0 else 0}
 
 
 def too_many_attempts() -> HTTPResponse:
@@ -59,7 +70,7 @@ def too_many_attempts() -> HTTPResponse:
     lead = gate(state_of(session), Act.TOO_MANY)
     if lead or session is None:
         return see_other(lead or "/")
-    return page("too_many_attempts", when=_in_words(session.seconds_limited))
+    return page("too_many_attempts", seconds=session.seconds_limited)
 
 
 def vendor_error() -> HTTPResponse:
@@ -68,8 +79,14 @@ def vendor_error() -> HTTPResponse:
     lead = gate(state_of(session), Act.VENDOR_ERROR)
     if lead or session is None or session.plain.last is None:
         return see_other(lead or "/")
-    step = ALL_STEPS[session.plain.last.step]
-    return page("vendor_error", step=step.path, optional=step.optional, submission_id=str(uuid.uuid4()))
+    last = session.plain.last
+    return page("vendor_error", submission_id=str(uuid.uuid4()), **_of(ALL_STEPS[last.step], last))
+
+
+def accessibility() -> HTTPResponse:
+    """What works for whom, how that is known, and whom to tell where it does not."""
+    current()
+    return page("accessibility")
 
 
 def keep_going() -> HTTPResponse:
@@ -79,10 +96,3 @@ def keep_going() -> HTTPResponse:
     if "json" in request.environ.get("HTTP_ACCEPT", ""):
         return HTTPResponse(json.dumps({"seconds_left": seconds}), 200, {"Content-Type": "application/json"})
     return page("keep_going", minutes=seconds // 60) if session else see_other("/")
-
-
-def _in_words(seconds: float) -> str:
-    """A stretch of time, rounded up to minutes."""
-    hours, minutes = divmod(max(1, math.ceil(seconds / 60)), 60)
-    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((hours, "hour"), (minutes, "minute")) if n]
-    return "in " + " and ".join(parts)

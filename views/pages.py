@@ -7,25 +7,42 @@ from typing import Any
 from bottle import HTTPResponse, SimpleTemplate, request
 
 from idp.config import settings
+from idp.sentences import sentence
 from idp.sessions import Session
+from views.agency import agency
 from views.assets import assets
+from views.languages import language
 from views.request import form_token
+from views.speech import LANGUAGES, TAGS, Speech, speech
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+UNREADABLE, NOT_FOUND = sentence("That request can't be read"), sentence("Page not found")
+GO_BACK = sentence("Go back, reload the page and try again.")
+START_AGAIN = sentence("Check the address, or start again.")
+
 #: status: heading and message of its page
 ERRORS = {
-    400: ("That request can't be read", "Go back, reload the page and try again."),
-    403: ("This page is out of date", "Go back, reload the page and try again."),
-    404: ("Page not found", "Check the address, or start again."),
-    405: ("Page not found", "Check the address, or start again."),
-    408: ("Your answers did not arrive", "The connection was too slow. Go back and try again."),
-    413: ("That is too much text", "Go back and shorten your answers."),
-    415: ("That request can't be read", "Go back, reload the page and try again."),
-    421: ("Page not found", "Check the address, or start again."),
-    500: ("Something went wrong on our side", "It is not your fault. Please try again in a minute."),
-    501: ("That request can't be read", "Check the address, or start again."),
-    503: ("We can't continue right now", "Something on our side does not answer. Please try again in a minute."),
+    400: (UNREADABLE, GO_BACK),
+    403: (sentence("This page is out of date"), GO_BACK),
+    404: (NOT_FOUND, START_AGAIN),
+    405: (NOT_FOUND, START_AGAIN),
+    408: (
+        sentence("Your answers did not arrive"),
+        sentence("The connection was too slow. Go back and try again."),
+    ),
+    413: (sentence("That is too much text"), sentence("Go back and shorten your answers.")),
+    415: (UNREADABLE, GO_BACK),
+    421: (NOT_FOUND, START_AGAIN),
+    500: (
+        sentence("Something went wrong on our side"),
+        sentence("It is not your fault. Please try again in a minute."),
+    ),
+    501: (UNREADABLE, START_AGAIN),
+    503: (
+        sentence("We can't continue right now"),
+        sentence("Something on our side does not answer. Please try again in a minute."),
+    ),
 }
 
 
@@ -34,16 +51,24 @@ def page(template: str, status: int | str = 200, session: Session | None = None,
     session = session or request.environ.get("idp.session")
     is_stored = bool(session and session.stored)
     shared = {
-        "assets": assets(),
         "csrf_token": form_token(session) if session else "",
         "can_cancel": is_stored,
         "seconds_left": session.seconds_left if session and is_stored else 0,
-        "idle_minutes": settings().session_timeout_in_minutes,
-        "help_url": settings().help_url,
-        "help_phone": settings().help_phone,
+        "language_at": "" if request.method in ("GET", "HEAD") else "/",
     }
-    html = loaded(template).render(**(shared | values))
-    return HTTPResponse(html, status, {"Content-Type": "text/html; charset=UTF-8"})
+    spoken = speech(language())
+    html = rendered(template, spoken, **(shared | values))
+    return HTTPResponse(html, status, {"Content-Type": "text/html; charset=UTF-8", "Content-Language": spoken.tag})
+
+
+def rendered(template: str, spoken: Speech, **values: Any) -> str:
+    """A template filled with `values` and with what depends on no request."""
+    shared = {
+        "_": spoken.say, "_n": spoken.count, "stretch": spoken.stretch, "moment": spoken.moment,
+        "language": spoken.language, "language_tag": spoken.tag, "languages": LANGUAGES, "tags": TAGS,
+        "assets": assets(), "idle_minutes": settings().session_timeout_in_minutes,
+    }  # fmt: skip
+    return str(loaded(template).render(**(shared | agency() | values)))
 
 
 def error_page(status: int, words: tuple[str, str] | None = None, retry_to: str = "/") -> HTTPResponse:

@@ -9,6 +9,7 @@ from huey.utils import Error
 from idp import photos
 from idp.applicant import Applicant
 from idp.errors import DecryptionError
+from idp.sentences import Sentence, sentence
 from idp.sessions import Session
 from idp.typed import dates
 from idp.typed.places import HOMES, STATES
@@ -16,11 +17,11 @@ from tasks.document.issuers import CANADA
 from tasks.documents import GONE, READ, UNREAD
 from tasks.engine.huey import huey
 
-FROM_LICENSE = "From your license."
-CUT_SHORT = "From your license, which cuts it short: type it in full."
-GUESSED = "From your license, where first and middle names stand together: check it."
-CANADIAN = "Your license was issued in Canada, where nobody can confirm it to us. Use one of a U.S. state."
-EXPIRED = "From your license, which has expired. Use one that has not."
+FROM_LICENSE = sentence("From your license.")
+CUT_SHORT = sentence("From your license, which cuts it short: type it in full.")
+GUESSED = sentence("From your license, where first and middle names stand together: check it.")
+CANADIAN = sentence("Your license was issued in Canada, where nobody can confirm it to us. Use one of a U.S. state.")
+EXPIRED = sentence("From your license, which has expired. Use one that has not.")
 
 #: A fact of a license whose field, or group of fields, has its name, or another.
 _FACTS = (
@@ -74,7 +75,7 @@ def as_form(facts: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in Applicant.from_message(known).to_form().items() if value}
 
 
-def remarks(facts: Mapping[str, Any], shown: Mapping[str, str], today: date | None = None) -> dict[str, str]:
+def remarks(facts: Mapping[str, Any], shown: Mapping[str, str], today: date | None = None) -> dict[str, Sentence]:
     """What to say beside each field, or group, that still shows what stood on the license."""
     filled = as_form(facts)
     said = {}
@@ -87,7 +88,7 @@ def remarks(facts: Mapping[str, Any], shown: Mapping[str, str], today: date | No
     return said
 
 
-def _remark(name: str, facts: Mapping[str, Any], today: date) -> str:
+def _remark(name: str, facts: Mapping[str, Any], today: date) -> Sentence:
     if name in facts.get("truncated", ()):
         return CUT_SHORT
     if name in facts.get("doubtful", ()):

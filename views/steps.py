@@ -9,18 +9,20 @@ from idp import rate_limits
 from idp.applicant import Applicant
 from idp.config import settings
 from idp.rate_limits import Limit, turned_on
+from idp.sentences import sentence
 from idp.sessions import Session
 from idp.stand_ins import asks_stand_ins
 from idp.typed import dates
 from tasks.documents import document_reading
 from tasks.proofing import address_proofing, resolution_proofing
-from views import reading
+from views import reading, said
 from views.hop import address
+from views.said import Said
 
-WHO = "who you are: your name, date of birth and Social Security number together"
-CARD = "your driver's license or state ID"
-ADDRESS = "your home address"
-PHONE_IS_YOURS = "that this phone number is yours"
+WHO = sentence("who you are: your name, date of birth and Social Security number together")
+CARD = sentence("your driver's license or state ID")
+ADDRESS = sentence("your home address")
+PHONE_IS_YOURS = sentence("that this phone number is yours")
 
 #: An attribute that did not match: the group that is named to the person. Never the attribute: with stolen facts in
 #: hand, each could be searched by itself.
@@ -52,15 +54,13 @@ class Step:
     name: str
     path: str
     template: str
-    what: str
+    said: Said
     fields: tuple[str, ...]
     read: Callable[[Mapping[str, str], dict[str, str]], dict[str, str]]
     task: Any
-    advice: str
     limits: Callable[[str, Mapping[str, str], str], list[Limit]]
     needs: str = ""
     optional: bool = False
-    doing: str = "Checking your information"
     again: Callable[[dict[str, str], str], dict[str, str]] = lambda message, job_id: message
     conclude: Callable[[Session, Mapping[str, Any], bool], None] = _conclude
 
@@ -98,7 +98,7 @@ VERIFY = Step(
     name="verify",
     path="/verify",
     template="verify",
-    what="your information",
+    said=said.VERIFY,
     fields=(
         "first_name", "last_name", "name_suffix", "dob_month", "dob_day", "dob_year", "ssn", "state_id_kind",
         "state_id_jurisdiction", "state_id_number", "state_id_expiration_month", "state_id_expiration_day",
@@ -107,7 +107,6 @@ VERIFY = Step(
     ),
     read=_read_applicant,
     task=resolution_proofing,
-    advice="The usual mistakes are in the Social Security number and the ZIP code.",
     limits=_resolution_limits,
 )  # fmt: skip
 
@@ -115,11 +114,10 @@ PHONE = Step(
     name="phone",
     path="/phone",
     template="phone",
-    what="your phone number",
+    said=said.PHONE,
     fields=("phone",),
     read=_read_phone,
     task=address_proofing,
-    advice="Use a number that is in your own name, and that you have had for a while.",
     limits=_phone_limits,
     needs="verify",
 )
@@ -133,20 +131,24 @@ LICENSE = Step(
     name="license",
     path="/license",
     template="license",
-    what="your license",
+    said=said.LICENSE,
     fields=(),
     read=lambda form, known: known,
     task=document_reading,
-    advice="",
     limits=_photo_limits,
     optional=True,
-    doing="Reading your license",
     again=reading.handed_on,
     conclude=lambda session, outcome, is_last: reading.concluded(session, outcome),
 )
 
 STEPS = {step.name: step for step in (VERIFY, PHONE)}  #: each of which must be done, in their order
 ALL_STEPS = {LICENSE.name: LICENSE} | STEPS
+
+
+def progress(step: Step) -> dict[str, Any]:
+    """For a template: which step this is, of how many. What is optional belongs to the first."""
+    number = 1 if step.optional else list(STEPS).index(step.name) + 1
+    return {"step_number": number, "step_count": len(STEPS), "step_label": step.said.label}
 
 
 def attempts(step: Step, session: str, applicant: Mapping[str, str]) -> list[Limit]:

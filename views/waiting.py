@@ -22,7 +22,7 @@ from views.pages import error_page, page, see_other
 from views.request import current, forget, has_good_token, settled
 from views.starting import asked_job, start
 from views.state import is_of_this_session, state_of
-from views.steps import STEPS, Step
+from views.steps import STEPS, Step, progress
 
 #: Without JavaScript: seconds until the page looks again, at first and later.
 FIRST_LOOK, LATER_LOOK = 3, 10
@@ -42,7 +42,7 @@ def _routed(step: Step) -> HTTPResponse:
         return see_other(lead or step.path)
     outcome = _outcome(session)
     if outcome is None:
-        return page("wait", waiting=True, **_words(step, session))
+        return page("wait", **_words(step, session), **progress(step))
     if request.method == "HEAD":
         return HTTPResponse("", 200)
     step.conclude(session, outcome, _is_last(step, session))
@@ -113,11 +113,12 @@ def _words(step: Step, session: Session) -> dict[str, Any]:
     return {
         "step": step.path,
         "optional": step.optional,
-        "doing": step.doing,
+        "doing": step.said.doing,
         "job_id": session.wait.id if session.wait else "",
         "stage": now,
         "words": list(STAGES.values())[now],
         "timed_out": session.is_timed_out,
+        "asked": step.said.asks,
         "submission_id": str(uuid.uuid4()),
         "poll_seconds": settings().poll_rate_for_verify_in_seconds,
         "look_again": FIRST_LOOK if waited < LATER_LOOK else LATER_LOOK,

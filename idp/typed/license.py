@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
+from idp.sentences import sentence
 from idp.typed import dates
 from idp.typed.gathering import gathered, refuse, short_enough
 from idp.typed.places import STATES, state
 
 #: The kinds that states know (vendors.md 3.8), as people call them.
 KINDS = {
-    "drivers_license": "Driver's license",
-    "drivers_permit": "Learner's permit",
-    "state_id_card": "State ID card",
+    "drivers_license": sentence("Driver's license"),
+    "drivers_permit": sentence("Learner's permit"),
+    "state_id_card": sentence("State ID card"),
 }
 
 LONGEST = 30  #: characters of a number, with what separates them
@@ -21,7 +22,9 @@ LONGEST = 30  #: characters of a number, with what separates them
 NO_EXPIRATION = "none"  #: what `state_id_expiration` is for a card that never expires
 
 _EXPIRATION = "state_id_expiration"
-_EXPIRED = "Your license or ID has expired. Use one that has not: your state's motor vehicle agency can renew yours"
+_EXPIRED = sentence(
+    "Your license or ID has expired. Use one that has not: your state's motor vehicle agency can renew yours"
+)
 
 
 def read(typed: Mapping[str, str], on: date) -> dict[str, str]:
@@ -38,22 +41,23 @@ def read(typed: Mapping[str, str], on: date) -> dict[str, str]:
 
 def _kind(text: str) -> dict[str, str]:
     if text not in KINDS:
-        raise refuse("state_id_kind", "Select whether you use a license, a permit or an ID card")
+        raise refuse("state_id_kind", sentence("Select whether you use a license, a permit or an ID card"))
     return {"state_id_kind": text}
 
 
 def _jurisdiction(text: str) -> dict[str, str]:
     field = "state_id_jurisdiction"
-    return {field: state(field, text, STATES, "Select the state that issued your license or ID")}
+    return {field: state(field, text, STATES, sentence("Select the state that issued your license or ID"))}
 
 
 def _number(text: str) -> dict[str, str]:
     field = "state_id_number"
     if not text:
-        raise refuse(field, "Enter the number of your license or ID")
-    short_enough(field, text, "license or ID number", LONGEST)
+        raise refuse(field, sentence("Enter the number of your license or ID"))
+    short_enough(field, text, LONGEST)
     if not re.fullmatch(r"[A-Za-z0-9 *./-]+", text) or not re.search(r"[A-Za-z0-9]", text):
-        raise refuse(field, "Type the number as on your license or ID: letters, digits, and what stands between them")
+        words = sentence("Type the number as on your license or ID: letters, digits, and what stands between them")
+        raise refuse(field, words)
     return {field: text.upper()}
 
 
@@ -61,12 +65,14 @@ def _expiration(typed: Mapping[str, str], on: date) -> dict[str, str]:
     has_date = any(typed.get(f"{_EXPIRATION}_{part}") for part in dates.PARTS)
     is_without = bool(typed.get("state_id_no_expiration"))
     if has_date and is_without:
-        raise refuse("state_id_no_expiration", "Erase the expiration date, or uncheck the box that says there is none")
+        words = sentence("Erase the expiration date, or uncheck the box that says there is none")
+        raise refuse("state_id_no_expiration", words)
     if is_without:
         return {_EXPIRATION: NO_EXPIRATION}
     if not has_date:
-        raise refuse(f"{_EXPIRATION}_month", "Enter the expiration date, or check the box if your card shows none")
+        words = sentence("Enter the expiration date, or check the box if your card shows none")
+        raise refuse(f"{_EXPIRATION}_month", words, *dates.boxes(_EXPIRATION))
     found = dates.expiration(typed, _EXPIRATION, on)
     if found < on:
-        raise refuse(f"{_EXPIRATION}_year", _EXPIRED)
+        raise refuse(f"{_EXPIRATION}_year", _EXPIRED, *dates.boxes(_EXPIRATION))
     return {_EXPIRATION: found.isoformat()}

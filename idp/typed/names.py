@@ -4,12 +4,31 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
+from idp.sentences import sentence
 from idp.typed.gathering import gathered, refuse, short_enough
 from idp.typed.text import is_latin
 
 LONGEST = 255  #: characters
 
-ONE_NAME = "If you have only one name, type it in both boxes, or what your license shows in its place, like FNU or LNU"
+#: Field: what is said where it is empty, not Latin, or holds what no name does.
+_SAID = {
+    "first_name": (
+        sentence(
+            "Enter your first name. If you have only one name, type it in both boxes, or what your card shows in its "
+            "place, like FNU or LNU"
+        ),
+        sentence("Type your first name in Latin letters (A to Z), as on your license or ID"),
+        sentence("Type your first name with letters, spaces and . , ' - / only, as on your license or ID"),
+    ),
+    "last_name": (
+        sentence(
+            "Enter your last name. If you have only one name, type it in both boxes, or what your card shows in its "
+            "place, like FNU or LNU"
+        ),
+        sentence("Type your last name in Latin letters (A to Z), as on your license or ID"),
+        sentence("Type your last name with letters, spaces and . , ' - / only, as on your license or ID"),
+    ),
+}
 
 #: Those of AAMVA's card design standard (element DCU).
 _SUFFIXES = frozenset({
@@ -54,17 +73,17 @@ def _plain_suffix(text: str) -> str:
 
 def _suffix(suffix: str) -> dict[str, str]:
     if suffix and suffix not in _SUFFIXES:
-        raise refuse("name_suffix", "Type a suffix like Jr., Sr., II or III, or leave this empty")
+        raise refuse("name_suffix", sentence("Type a suffix like Jr., Sr., II or III, or leave this empty"))
     return {"name_suffix": suffix}
 
 
 def _name(field: str, value: str) -> str:
-    word = field.replace("_", " ")
-    short_enough(field, value, word, LONGEST)
+    empty, not_latin, odd = _SAID[field]
+    short_enough(field, value, LONGEST)
     if not is_latin(value):
-        raise refuse(field, f"Type your {word} in Latin letters (A to Z), as on your license or ID")
+        raise refuse(field, not_latin)
     if re.search(r"\w", value) and _ODD.search(value):
-        raise refuse(field, f"Type your {word} with letters, spaces and . , ' - / only, as on your license or ID")
+        raise refuse(field, odd)
     if not any(c.isalpha() for c in value):
-        raise refuse(field, f"Enter your {word}. {ONE_NAME}")
+        raise refuse(field, empty)
     return value

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
+from idp.sentences import Sentence, sentence
 from idp.typed.gathering import gathered, refuse, short_enough
 from idp.typed.text import digits, is_latin
 
@@ -29,8 +30,21 @@ POST_OFFICES = ("APO", "FPO", "DPO")
 
 HOMES = STATES | MILITARY
 
-#: What a person calls each field.
-_WORDS = {"address1": "street address", "address2": "second line", "city": "city"}
+#: Field: what is said where it is empty, and where it is not Latin.
+_SAID = {
+    "address1": (
+        sentence("Enter your street address"),
+        sentence("Type your street address in Latin letters (A to Z) and digits, as on your mail"),
+    ),
+    "address2": (
+        sentence("Leave this empty, or type what is on your mail"),
+        sentence("Type this line in Latin letters (A to Z) and digits, as on your mail"),
+    ),
+    "city": (
+        sentence("Enter your city"),
+        sentence("Type your city in Latin letters (A to Z), as on your mail"),
+    ),
+}
 
 
 def home(typed: Mapping[str, str]) -> dict[str, str]:
@@ -43,13 +57,13 @@ def home(typed: Mapping[str, str]) -> dict[str, str]:
     )
 
 
-def state(field: str, text: str, states: Mapping[str, str], ask: str) -> str:
+def state(field: str, text: str, states: Mapping[str, str], ask: Sentence) -> str:
     """The code of one of `states`, typed by code or name. Raises InvalidApplicant, with `ask` where it is empty."""
     if not text:
         raise refuse(field, ask)
     code = {name.upper(): code for code, name in states.items()}.get(text.upper(), text.upper())
     if code not in states:
-        raise refuse(field, "Select a state or territory from the list")
+        raise refuse(field, sentence("Select a state or territory from the list"))
     return code
 
 
@@ -57,26 +71,26 @@ def _line(typed: Mapping[str, str], field: str) -> dict[str, str]:
     text = typed.get(field, "")
     if not text and field == "address2":
         return {field: ""}
-    short_enough(field, text, _WORDS[field], LONGEST)
+    empty, not_latin = _SAID[field]
+    short_enough(field, text, LONGEST)
     if not is_latin(text):
-        raise refuse(field, f"Type your {_WORDS[field]} in Latin letters (A to Z) and digits, as on your mail")
+        raise refuse(field, not_latin)
     if not any(c.isalnum() for c in text):
-        raise refuse(field, "Leave this empty, or type what is on your mail" if field == "address2"
-                     else f"Enter your {_WORDS[field]}")  # fmt: skip
+        raise refuse(field, empty)
     return {field: text}
 
 
 def _city_and_state(typed: Mapping[str, str]) -> dict[str, str]:
     found = gathered(
         partial(_line, typed, "city"),
-        lambda: {"state": state("state", typed.get("state", ""), HOMES, "Select your state")},
+        lambda: {"state": state("state", typed.get("state", ""), HOMES, sentence("Select your state"))},
     )
     office = next((name for name in POST_OFFICES if _letters(found["city"]) in (name, name + found["state"])), "")
     if bool(office) == (found["state"] in MILITARY):
         return found | {"city": office or found["city"]}
     if office:
-        raise refuse("state", f"Select AA, AE or AP as the state of an {office} address")
-    raise refuse("city", "Type APO, FPO or DPO as the city of a military address")
+        raise refuse("state", sentence("Select AA, AE or AP as the state of an address with {office}", office=office))
+    raise refuse("city", sentence("Type APO, FPO or DPO as the city of a military address"))
 
 
 def _letters(text: str) -> str:
@@ -85,8 +99,9 @@ def _letters(text: str) -> str:
 
 def _zipcode(text: str) -> dict[str, str]:
     if not text:
-        raise refuse("zipcode", "Enter your ZIP code")
+        raise refuse("zipcode", sentence("Enter your ZIP code"))
     number = re.sub(r"[ .,+_-]", "", digits(text))
     if not re.fullmatch(r"[0-9]{5}(?:[0-9]{4})?", number):
-        raise refuse("zipcode", "Type a ZIP code of five digits, or of nine as in 12345-6789; it may begin with 0")
+        words = sentence("Type a ZIP code of five digits, or of nine as in 12345-6789. It may begin with 0")
+        raise refuse("zipcode", words)
     return {"zipcode": "-".join(filter(None, (number[:5], number[5:])))}

@@ -105,7 +105,7 @@ def test_back_forward_and_reload_at_every_page(browser, working_house):
     page.wait_for_url("**/not-verified", timeout=10_000)
     page.reload()
     assert page.url.endswith("/not-verified")
-    page.click("text=Check my answers")
+    page.click("text=Try again or use another number")
     go(page, "back")
     page.wait_for_url("**/not-verified", wait_until="commit", timeout=5_000)
     go(page, "forward")

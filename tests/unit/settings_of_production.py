@@ -26,6 +26,7 @@ def key_pair(bits: int = 2048, issuer: str = "an authority", days: int = 30) -> 
 
 PRODUCTION = {
     "PRODUCTION": "true", "DOMAIN_NAME": "verify.file.gov",
+    "AGENCY_NAME": "Department of Files", "PRIVACY_URL": "https://file.gov/privacy",
     "DATABASE_URL": "postgresql://h/d?sslmode=verify-full", "REDIS_URL": "rediss://:word@h",
     "SESSION_ENCRYPTION_KEY": KEY, "AWS_KMS_ENABLED": "true", "AWS_KMS_SESSION_KEY_ID": "alias/x",
     "RUBY_WORKERS_IDV_ENABLED": "true", "OUTBOUND_PROXY_URL": "http://proxy.internal:3128",

@@ -5,15 +5,11 @@ import re
 import pytest
 
 from idp.typed.license import KINDS
-from idp.typed.places import HOMES, STATES
+from tests.gallery import STATES_OF_PAGES, refused
 from tests.house import FORM
-from views.assets import assets
-from views.pages import TEMPLATES, loaded
+from views.pages import TEMPLATES, rendered
+from views.speech import speech
 from views.steps import STEPS
-
-#: What `page` gives to every template.
-SHARED = {"assets": assets(), "csrf_token": "t", "can_cancel": True, "seconds_left": 900, "idle_minutes": 15,
-          "help_url": "", "help_phone": "", "kept_ssn": ""}  # fmt: skip
 
 EXPECTED = {
     "first_name": "given-name",
@@ -41,8 +37,8 @@ EXPECTED = {
 
 
 def shown(template: str, **values) -> str:
-    made = {"form": {}, "errors": {}, "notice": "", "submission_id": "s", "kinds": KINDS, "states": STATES}
-    return loaded(template).render(**(SHARED | made | {"homes": HOMES} | values))
+    state = next(state for state in STATES_OF_PAGES if state.template == template and not state.values["errors"])
+    return state.html(speech("en"), **values)
 
 
 def told(html: str) -> dict[str, str]:
@@ -93,29 +89,84 @@ def test_what_was_typed_is_there_again():
         assert re.search(rf'value="{kind}"[^>]*checked', shown("verify", form=FORM | {"state_id_kind": kind}))
 
 
-def test_no_line_is_long_and_no_words_hide_in_an_expression():
-    """Sentences are plain text of a template, or constants of the module that chooses them."""
-    long, hidden = [], []
+def test_no_line_is_long_and_no_words_are_outside_of_a_sentence():
+    """What people read stands in `_()` or `_n()`, where the catalogs find it."""
+    long, hard = [], []
     for path in TEMPLATES.glob("*.tpl"):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            long += [f"{path.name}:{number}"] if len(line) > 140 else []
-            for expression in re.findall(r"\{\{(.*?)\}\}", line):
-                literals = re.findall(r"'([^']*)'", expression)
-                hidden += [text for text in literals if len(text.split()) > 1]
+        source = path.read_text()
+        long += [f"{path.name}: {line}" for line in source.splitlines() if len(line) > 140]
+        text = re.sub(r"(?ms)<%.*?%>|^\s*%.*?$|\{\{.*?\}\}", "", source)
+        text = re.sub(r"<!DOCTYPE html>|<[^>]*>", " ", text)
+        hard += [f"{path.name}: {word}" for word in re.findall(r"[A-Za-z]{2,}", text)]
+        hard += re.findall(r'(?:aria-label|title|alt|placeholder)="[^"{]+"', source)
     assert long == []
-    assert hidden == []
+    assert hard == []
 
 
 def test_the_kept_ssn_is_named_by_its_end():
     """Its last four digits, and how to change it; never the number."""
-    html = loaded("ssn").render(**(SHARED | {"kept_ssn": "1234", "form": {}, "errors": {}}))
-    assert "it ends in 1234" in html
-    assert 'value=""' in html
+    html = shown("verify", kept_ssn="1234")
+    assert "the number that ends in 1234" in html
+    assert 'value=""' in next(tag for tag in re.findall(r"<input[^>]*>", html) if 'id="ssn"' in tag)
+
+
+def test_every_doubtful_part_of_a_date_is_marked():
+    """Day and month of a 30 February; all three where somebody is too young."""
+    for changes, marked in (
+        ({"dob_month": "2", "dob_day": "30"}, ["dob_month", "dob_day"]),
+        ({"dob_year": "2020"}, ["dob_month", "dob_day", "dob_year"]),
+        ({"dob_day": "", "dob_year": ""}, ["dob_day", "dob_year"]),
+    ):
+        html = shown("verify", **refused(**changes))
+        tags = [tag for tag in re.findall(r"<input[^>]*>", html) if "aria-invalid" in tag]
+        assert [re.search('id="([^"]+)"', tag).group(1) for tag in tags] == marked
+
+
+def test_every_page_says_who_asks_and_where_help_is():
+    """Name, privacy statement, help, accessibility; on each page, in its header and footer."""
+    for state in STATES_OF_PAGES:
+        header, footer = (re.search(f"<{tag}.*</{tag}>", state.html(speech("en")), re.DOTALL).group(0)
+                          for tag in ("header", "footer"))  # fmt: skip
+        assert "Department of Examples" in header
+        for link in ("https://agency.example/privacy", "https://agency.example/help", "tel:1-800-555-0100",
+                     "/accessibility"):  # fmt: skip
+            assert f'href="{link}"' in footer, state.name
+
+
+def test_what_is_not_set_is_not_said():
+    """No empty link where an agency has no address for it."""
+    nothing = dict.fromkeys(("privacy_url", "help_url", "help_phone", "return_url"), "")
+    for state in STATES_OF_PAGES:
+        assert not re.search(r'href=""|tel:"', state.html(speech("en"), **nothing)), state.name
+
+
+def test_every_page_is_in_the_gallery():
+    """Each template that has a layout, and each title but one of its kind."""
+    pages = {path.stem for path in TEMPLATES.glob("*.tpl") if "rebase('layout.tpl'" in path.read_text()}
+    assert pages == {state.template for state in STATES_OF_PAGES}
+
+
+def test_titles_tell_pages_apart():
+    """Kinds of pages, and the states of one, by the words before the service's name."""
+    titles = {}
+    for state in STATES_OF_PAGES:
+        title = re.search("<title>(.*?) – ", state.html(speech("en"))).group(1)
+        titles.setdefault(title, set()).add(state.template)
+    assert [kinds for kinds in titles.values() if len(kinds) > 1] == []
+    assert {"Checking your information", "We could not finish", "Error: Your information"} <= titles.keys()
+
+
+def test_the_governments_banner_is_there_where_it_is_set():
+    """And nowhere else."""
+    start = STATES_OF_PAGES[0]
+    assert "official website" not in start.html(speech("en"))
+    assert "An official website of the United States government" in start.html(speech("en"), government_banner=True)
 
 
 def test_help_is_offered_where_it_is_set():
     """An address and a telephone number; nothing where neither is known."""
-    assert "Other ways" not in loaded("help").render(help_url="", help_phone="")
-    shown = loaded("help").render(help_url="https://help.example/", help_phone="1-800-555-0100")
-    assert 'href="https://help.example/"' in shown
-    assert 'href="tel:1-800-555-0100"' in shown
+    nothing = dict.fromkeys(("help_url", "help_phone", "return_url"), "")
+    named = {"agency_name": "A"}
+    assert "Other ways" not in rendered("help", speech("en"), **nothing, **named)
+    html = rendered("help", speech("en"), **nothing | {"help_phone": "1-800-555-0100"}, **named)
+    assert 'href="tel:1-800-555-0100"' in html

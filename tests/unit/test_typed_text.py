@@ -89,5 +89,5 @@ def test_other_letters_are_said(field):
 def test_nothing_is_cut_in_silence(field):
     """255 characters pass whole, one more is said."""
     assert getattr(read(**{field: "x" * 255}), field) == "x" * 255
-    assert "to 255 characters; it has 300" in faults(**{field: "x" * 300})[field]
+    assert "to 255 characters. It has 300" in faults(**{field: "x" * 300})[field]
     assert "to 30 characters" in faults(state_id_number="1" * 31)["state_id_number"]

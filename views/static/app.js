@@ -1,6 +1,7 @@
 "use strict";
 
-// Every page works without this file; it makes waiting, mistakes and the end of a session easier.
+// Every page works without this file; it makes waiting, mistakes and the end of a session easier. What it says stands
+// in the page, in the page's language.
 
 const summary = document.querySelector("#error-summary, #notice");
 if (summary) summary.focus();
@@ -25,14 +26,15 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted && !document.querySelector("form.usa-form")) location.reload();
 });
 
-// News for whoever looks elsewhere: the fragment brings the page's new heading and title.
+// News for whoever looks elsewhere: the fragment brings the page's new heading, and the title begins with it.
 const told = (root) => {
-  const heading = root.querySelector("[data-title]");
-  if (!heading) return;
-  document.title = `${heading.dataset.title} – Identity check`;
-  document.querySelector("h1").textContent = heading.dataset.title;
-  document.querySelector("#check-now")?.remove();
-  heading.focus();
+  const news = root.querySelector("[data-heading]");
+  if (!news) return;
+  const heading = document.querySelector("h1");
+  document.title = document.title.replace(heading.textContent, news.dataset.heading);
+  heading.textContent = news.dataset.heading;
+  for (const gone of document.querySelectorAll("#check-now, #asked")) gone.remove();
+  news.focus();
 };
 
 const HIDDEN = 15000; // milliseconds between two polls of a tab that nobody looks at
@@ -43,7 +45,8 @@ if (wait && !window.htmx) setTimeout(() => location.reload(), RELOAD);
 
 if (wait && window.htmx) {
   let failures = 0, polled = 0;
-  const say = (text) => { document.querySelector("#connection").textContent = text; };
+  const connection = document.querySelector("#connection");
+  const say = (text) => { if (connection.textContent !== text) connection.textContent = text; };
 
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (document.hidden && Date.now() - polled < HIDDEN) event.preventDefault();
@@ -53,10 +56,11 @@ if (wait && window.htmx) {
     if (document.hidden || !document.querySelector("[name=said]")) return;
     htmx.ajax("GET", wait.getAttribute("hx-get"), { source: wait, target: wait });
   });
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.body.addEventListener(name, () => {
+  // Whose trouble it is: an answer that says so is the service's, none at all the line's.
+  for (const [name, which] of [["sendError", "lost"], ["timeout", "lost"], ["responseError", "busy"]]) {
+    document.body.addEventListener(`htmx:${name}`, () => {
       failures += 1;
-      if (failures === 3) say("Connection lost. Still trying …");
+      if (failures >= 3) say(connection.dataset[which]);
     });
   }
   document.body.addEventListener("htmx:afterRequest", (event) => {
@@ -75,7 +79,7 @@ if (dialog) {
     for (const timer of timers) clearTimeout(timer);
     const quiet = Math.max(seconds - WARNING, seconds / 2);
     timers = [setTimeout(() => { if (!dialog.open) dialog.showModal(); }, quiet * 1000),
-              setTimeout(() => { status.textContent = "Your session has ended."; }, seconds * 1000)];
+              setTimeout(() => { status.textContent = status.dataset.ended; }, seconds * 1000)];
   };
   document.querySelector("#keep-going").addEventListener("click", async () => {
     try {
@@ -85,7 +89,7 @@ if (dialog) {
       dialog.close();
       endsIn(left);
     } catch {
-      status.textContent = "No connection. Please try again.";
+      status.textContent = status.dataset.offline;
     }
   });
   endsIn(Number(document.body.dataset.secondsLeft));

@@ -29,13 +29,13 @@ input.addEventListener("change", () => {
   said.textContent = "";
   shrinking = file && shrink(file).catch(() => {}).then(() => {
     shrinking = null;
-    if (input.files[0].size > MOST) said.textContent = "This photo is too large. Choose one of at most 8 MB.";
+    if (input.files[0].size > MOST) said.textContent = said.dataset.large;
   });
 });
 
 form.addEventListener("submit", async (event) => {
   if (event.defaultPrevented) return;
-  said.textContent = "Sending your photo …";
+  said.textContent = said.dataset.sending;
   if (!shrinking) return;
   event.preventDefault();
   await shrinking;

@@ -1,7 +1,7 @@
 % error = errors.get(name)
 <div class="usa-form-group{{' usa-form-group--error' if error else ''}}">
   % if error:
-  <span class="usa-error-message" id="{{name}}-error"><span class="usa-sr-only">Error: </span>{{error}}</span>
+  % include('fault.tpl', words=_(error))
   % end
   <div class="usa-checkbox">
     <input class="usa-checkbox__input" id="{{name}}" name="{{name}}" type="checkbox" value="1" autocomplete="off" \\

@@ -1,6 +1,6 @@
-% rebase('layout.tpl', title=heading, error=True)
-<h1>{{heading}}</h1>
-<p>{{message}}</p>
+% rebase('layout.tpl', title=_(heading), error=True, hide_cancel=True)
+<h1>{{_(heading)}}</h1>
+<p>{{_(message)}}</p>
 % if retry_to:
-<p><a class="usa-button" href="{{retry_to}}">Back to the start</a></p>
+<p><a class="usa-button" href="{{retry_to}}">{{_('Back to the start')}}</a></p>
 % end

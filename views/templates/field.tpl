@@ -8,10 +8,10 @@
   <span class="usa-hint" id="{{name}}-hint">{{hint}}</span>
   % end
   % if remark:
-  <span class="usa-hint" id="{{name}}-remark">{{remark}}</span>
+  <span class="usa-hint" id="{{name}}-remark">{{_(remark)}}</span>
   % end
   % if error:
-  <span class="usa-error-message" id="{{name}}-error"><span class="usa-sr-only">Error: </span>{{error}}</span>
+  % include('fault.tpl', words=_(error))
   % end
   <input class="usa-input{{' usa-input--' + width if get('width') else ''}}" id="{{name}}" name="{{name}}" type="text"
 value="{{form.get(name, '')}}" autocomplete="{{get('fill', 'off')}}" \\

@@ -1,20 +1,11 @@
 % if timed_out:
 <div class="usa-alert usa-alert--error" id="timed-out">
-  <h2 tabindex="-1" data-title="We could not finish">This is taking too long</h2>
-  <p>We did not get an answer in time. It is not your fault, and you need not type anything again.</p>
-  <form id="retry" method="post" action="{{step}}/retry">
-    <input type="hidden" name="csrf_token" value="{{csrf_token}}">
-    <input type="hidden" name="submission_id" value="{{submission_id}}">
-    <button class="usa-button" type="submit">Try again</button>
-  </form>
-  % if optional:
-  <p><a href="/verify">Type it in instead</a></p>
-  % else:
-  <p><a href="{{step}}">Change my answers</a></p>
-  % end
+  <h2 tabindex="-1" data-heading="{{_('We could not finish')}}">{{_('This is taking too long')}}</h2>
+  <p>{{_('We did not get an answer in time. It is not your fault, and you do not have to type anything again.')}}</p>
+  % include('retry.tpl')
 </div>
 % else:
 <input type="hidden" name="said" value="{{stage}}">
 <span class="spinner" aria-hidden="true"></span>
-<p>{{words}}</p>
+<p>{{_(words)}}</p>
 % end

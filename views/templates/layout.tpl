@@ -1,9 +1,10 @@
 <!DOCTYPE html>
-<html lang="en">
+<html lang="{{language_tag}}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>{{'Error: ' if get('error') else ''}}{{title}} – Identity check</title>
+  <meta name="color-scheme" content="light dark">
+  <title>{{_('Error:') + ' ' if get('error') else ''}}{{title}} – {{_('Identity check')}} – {{agency_name}}</title>
   <link rel="stylesheet" href="{{assets['app.css']}}">
   <link rel="icon" href="{{assets['icon.svg']}}">
   % if get('waiting'):
@@ -13,26 +14,35 @@
   % if get('script'):
   <script src="{{assets[script]}}" defer></script>
   % end
+  % if get('htmx_next'):
+  <link rel="preload" as="script" href="{{assets['htmx.js']}}" fetchpriority="low">
+  % end
 </head>
 <body\\
 % if seconds_left:
  data-seconds-left="{{seconds_left}}"\\
 % end
 >
-  <a class="usa-skipnav" href="#main">Skip to main content</a>
-  <header class="usa-header"><a href="/">Identity check</a></header>
+  <a class="usa-skipnav" href="#main">{{_('Skip to main content')}}</a>
+  % if government_banner:
+  % include('banner.tpl')
+  % end
+  <header class="usa-header">
+    <div class="usa-header__inner">
+      % include('brand.tpl')
+      % include('languages.tpl')
+    </div>
+  </header>
   <main id="main" tabindex="-1">
+    % if get('step_number'):
+    % include('step.tpl')
+    % end
     {{!base}}
   </main>
   <footer class="usa-footer">
-    <p>Your answers are encrypted, used only for this check, and erased when it ends or after {{idle_minutes}} minutes
-      in which you do nothing here.</p>
-    % if seconds_left:
-    % include('ending_soon.tpl')
-    % end
-    % if can_cancel and not get('hide_cancel'):
-    <p><a href="/cancel">Stop and erase my answers</a></p>
-    % end
+    <div class="usa-footer__inner">
+      % include('footer.tpl')
+    </div>
   </footer>
 </body>
 </html>

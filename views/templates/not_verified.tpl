@@ -1,28 +1,30 @@
-% rebase('layout.tpl', title='Not verified')
-<h1>We could not verify {{what}}</h1>
+% rebase('layout.tpl', title=_(said.refused))
+<h1>{{_(said.refused)}}</h1>
 % if dead:
-<p>The records say that the person with this Social Security number has died. Such records are sometimes wrong.
-  Only the Social Security Administration can correct them: call 1-800-772-1213 or visit a local office.</p>
+<p>{{_('The records say that the person with this Social Security number has died. Such records are sometimes wrong.')}}
+  {{_('Only the Social Security Administration can correct them: call 1-800-772-1213 or visit a local office.')}}</p>
 % end
 % if groups:
-<p>The records could not confirm:</p>
+<p>{{_('The records could not confirm:')}}</p>
 <ul>
-  % for words in groups:
-  <li>{{words}}</li>
+  % for group in groups:
+  <li>{{_(group)}}</li>
   % end
 </ul>
 % end
 % if not dead:
-<p>Check what you typed. {{advice}}</p>
+<p>{{_('Check what you typed.')}} {{_(said.advice)}} {{_('Your answers are still there.')}}</p>
 % end
-% if attempts_left == 1:
-<p>You have 1 attempt left. After it you have to wait before you can try again.</p>
-% elif attempts_left:
-<p>You have {{attempts_left}} attempts left.</p>
+% if attempts_left:
+<%
+left = _n('You have {n} attempt left. After it you have to wait before you can try again.',
+          'You have {n} attempts left.', attempts_left)
+%>
+<p>{{left}}</p>
 % end
 % if attempts_left == 0:
-<p>You have no attempts left. You can try again {{when}}.</p>
+<p>{{_('You have no attempts left. You can try again in {time}.', time=stretch(seconds))}}</p>
 % else:
-<p><a class="usa-button" href="{{step}}">Check my answers and try again</a></p>
+<p><a class="usa-button" href="{{step}}">{{_(said.button)}}</a></p>
 % end
 % include('help.tpl')

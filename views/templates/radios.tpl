@@ -10,16 +10,19 @@ aria-describedby="{{described}}" \\
 >
   <legend class="usa-label">{{legend}}</legend>
   % if remark:
-  <span class="usa-hint" id="{{name}}-remark">{{remark}}</span>
+  <span class="usa-hint" id="{{name}}-remark">{{_(remark)}}</span>
   % end
   % if error:
-  <span class="usa-error-message" id="{{name}}-error"><span class="usa-sr-only">Error: </span>{{error}}</span>
+  % include('fault.tpl', words=_(error))
   % end
-  % for radio, option, words in radios:
+  % for radio, option, option_words in radios:
   <div class="usa-radio">
-    <input class="usa-radio__input" id="{{radio}}" name="{{name}}" type="radio" value="{{option}}" autocomplete="off"
+    <input class="usa-radio__input" id="{{radio}}" name="{{name}}" type="radio" value="{{option}}" autocomplete="off" \\
+% if error:
+aria-invalid="true" \\
+% end
 {{!'checked' if form.get(name) == option else ''}}>
-    <label class="usa-radio__label" for="{{radio}}">{{words}}</label>
+    <label class="usa-radio__label" for="{{radio}}">{{_(option_words)}}</label>
   </div>
   % end
 </fieldset>

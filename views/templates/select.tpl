@@ -4,12 +4,12 @@
 <div class="usa-form-group{{' usa-form-group--error' if error else ''}}">
   <label class="usa-label" for="{{name}}">{{label}}</label>
   % if remark:
-  <span class="usa-hint" id="{{name}}-remark">{{remark}}</span>
+  <span class="usa-hint" id="{{name}}-remark">{{_(remark)}}</span>
   % end
   % if error:
-  <span class="usa-error-message" id="{{name}}-error"><span class="usa-sr-only">Error: </span>{{error}}</span>
+  % include('fault.tpl', words=_(error))
   % end
-  <select class="usa-select" id="{{name}}" name="{{name}}" autocomplete="{{get('fill', 'off')}}" \\
+  <select class="usa-select usa-input--medium" id="{{name}}" name="{{name}}" autocomplete="{{get('fill', 'off')}}" \\
 % if described:
 aria-describedby="{{described}}" \\
 % end
@@ -17,9 +17,9 @@ aria-describedby="{{described}}" \\
 aria-invalid="true" \\
 % end
 >
-    <option value="">Select a state or territory</option>
-    % for option, words in options.items():
-    <option value="{{option}}"{{!' selected' if form.get(name, '').upper() == option else ''}}>{{words}}</option>
+    <option value="">{{_('Select a state or territory')}}</option>
+    % for option, option_words in options.items():
+    <option value="{{option}}"{{!' selected' if form.get(name, '').upper() == option else ''}}>{{option_words}}</option>
     % end
   </select>
 </div>

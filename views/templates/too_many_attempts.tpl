@@ -1,5 +1,5 @@
-% rebase('layout.tpl', title='Too many attempts')
-<h1>Too many attempts</h1>
-<p>For your safety the number of attempts is limited: for one person, one Social Security number, one phone step, and one network.
-  You can try again {{when}}.</p>
+% rebase('layout.tpl', title=_('Too many attempts'))
+<h1>{{_('Too many attempts')}}</h1>
+<p>{{_('To keep you safe, we limit how often one person, Social Security number, phone step or network can be checked.')}}</p>
+<p><strong>{{_('You can try again in {time}.', time=stretch(seconds))}}</strong></p>
 % include('help.tpl')

@@ -1,3 +1,15 @@
-% rebase('layout.tpl', title='Verified', hide_cancel=True)
-<div class="usa-alert usa-alert--success"><h1>You are verified</h1>
-<p>Your information was confirmed. Your answers have been erased. You can close this page.</p></div>
+% rebase('layout.tpl', title=_('Verified'), hide_cancel=True)
+<div class="usa-alert usa-alert--success"><h1>{{_('You are verified')}}</h1>
+<p>{{_('{agency} now knows that you are who you say you are.', agency=agency_name)}} {{_('We erased your answers.')}}</p></div>
+<dl class="usa-facts">
+  <div><dt>{{_('Reference number')}}</dt><dd class="usa-reference">{{reference}}</dd></div>
+  <div><dt>{{_('Date')}}</dt><dd>{{moment(at)}}</dd></div>
+</dl>
+<p>{{_('Write down or print this page. If you have a question later, give the reference number.')}}</p>
+% if return_url:
+<h2>{{_('What happens next')}}</h2>
+<p>{{_('Go back to {agency} to finish what you came for.', agency=agency_name)}}</p>
+<p><a class="usa-button" href="{{return_url}}">{{_('Go back to {agency}', agency=agency_name)}}</a></p>
+% else:
+<p>{{_('You can close this page.')}}</p>
+% end

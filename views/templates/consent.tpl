@@ -1,0 +1,13 @@
+<h2>{{_('Your consent')}}</h2>
+<%
+sends = _('{agency} sends your name, date of birth and address to {checker} and to the state that issued your card.',
+          agency=agency_name, checker=checker)
+%>
+<p>{{sends}}
+  {{_('{checker} also gets your Social Security number, and the state what is on your card.', checker=checker)}}
+  {{_('They compare it with their records and tell us if it matches.')}}
+  {{_('This does not touch your credit score.')}}</p>
+% if privacy_url:
+<p><a href="{{privacy_url}}" target="_blank" rel="noopener">{{_('Read the privacy statement (opens a new tab)')}}</a></p>
+% end
+% include('checkbox.tpl', name='consent', label=_('I agree that my information is sent to them to confirm that it is mine.'))

@@ -1,0 +1,1 @@
+<span class="usa-error-message" id="{{name}}-error"><span class="usa-sr-only">{{_('Error:')}}</span> {{words}}</span>

@@ -1,0 +1,2 @@
+<input type="hidden" name="csrf_token" value="{{csrf_token}}">
+<input type="hidden" name="submission_id" value="{{submission_id}}">

@@ -1,0 +1,1 @@
+<p><a href="/verify">{{_('Type it in instead')}}</a></p>
