@@ -1,7 +1,6 @@
 """One derived key a purpose, so that no key serves two ends (HKDF-SHA-256, RFC 5869).
 
-Purposes in use: `sealing`, `message` (with a half of its own: `job_keys`), `session plain`, `form token`, `job id`,
-`answer note`, `outcome`, `visit id`.
+Two more are used by `encryption` alone: `sealing`, and `message`, with a half of its own (`job_keys`).
 """
 
 from functools import cache
@@ -13,6 +12,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from idp.config import settings
 from idp.errors import ConfigError
 
+#: What texts are sealed for without KMS.
+SEALING = ("session plain", "answer note", "outcome")
+
+#: What names are made, and forms signed, with.
+SIGNING = ("form token", "job id", "visit id")
+
 LENGTH = 32  #: bytes
 ID_LENGTH = 4  #: bytes
 
@@ -23,7 +28,12 @@ def current(purpose: str) -> bytes:
 
 
 def usable(purpose: str) -> list[bytes]:
-    """The current key and those of `session_encryption_key_queue`, which may still, or already, open."""
+    """The current key and those of `session_encryption_key_queue`, which may still, or already, open.
+
+    Raises ValueError for a purpose that is not listed above.
+    """
+    if purpose not in SEALING + SIGNING:
+        raise ValueError("a purpose that keys.py does not list")
     return [_derived(key, purpose) for key in configured()]
 
 

@@ -4,18 +4,18 @@ A session, an SSN, a name with its birth date, a network, everybody together. Th
 from the last attempt until the limit is hit (login.gov's way); the others run from the first attempt in a fixed window,
 because an endless trickle would never let a count that others share run out. A maximum of 0 turns a limit off.
 
-Names, birth dates and SSNs are counted under a keyed fingerprint (HMAC-SHA256), networks likewise; neither they nor
+Names, birth dates and SSNs are counted under a keyed fingerprint (`fingerprints`), networks likewise; neither they nor
 anything that they could be guessed from is stored.
 """
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
-from idp import cache, keys
+from idp import cache
 from idp.config import settings
+from idp.fingerprints import fingerprint
 
 #: Networks whose people are counted as one: a provider's customer has all of it (RFC 6177), a small office a /24.
 PREFIXES = {4: 24, 6: 56}
@@ -56,20 +56,20 @@ def document(session_digest: str) -> Limit:
 
 def photo_print(session_digest: str, photos: bytes) -> str:
     """By which one session, and no other, knows photos again that could not be read."""
-    return _fingerprint("photo", f"{session_digest} {sha256(photos).hexdigest()}")[:32]
+    return fingerprint("photo", f"{session_digest} {sha256(photos).hexdigest()}")[:32]
 
 
 def ssn(number: str) -> Limit:
     """Of an SSN, whoever types it; never given back, as it is what guessing is held by."""
     s = settings()
-    return Limit("proof_ssn", f"limit:proof_ssn:{_fingerprint('ssn', number)}", s.proof_ssn_max_attempts,
+    return Limit("proof_ssn", f"limit:proof_ssn:{fingerprint('ssn', number)}", s.proof_ssn_max_attempts,
                  s.proof_ssn_max_attempt_window_in_minutes * 60, refundable=False)  # fmt: skip
 
 
 def person(first_name: str, last_name: str, dob: str) -> Limit:
     """Of a name with its birth date, in whichever session and with whichever SSN."""
     s = settings()
-    who = _fingerprint("person", f"{first_name}\n{last_name}\n{dob}".casefold())
+    who = fingerprint("person", f"{first_name}\n{last_name}\n{dob}".casefold())
     return Limit("person", f"limit:person:{who}", s.person_max_attempts, s.person_attempt_window_in_minutes * 60,
                  renews=False)  # fmt: skip
 
@@ -84,7 +84,7 @@ def network(address: str) -> Limit | None:
     if not found.is_global:
         return None
     whole = ip_network((found, PREFIXES[found.version]), strict=False)
-    return Limit("network", f"limit:network:{_fingerprint('network', str(whole))}", s.network_max_attempts,
+    return Limit("network", f"limit:network:{fingerprint('network', str(whole))}", s.network_max_attempts,
                  s.network_attempt_window_in_minutes * 60, renews=False)  # fmt: skip
 
 
@@ -115,7 +115,3 @@ def seconds_full(limits: Sequence[Limit]) -> int:
         found = pipe.execute()
     pairs = zip(limits, found[::2], found[1::2], strict=True)
     return max((ttl for limit, used, ttl in pairs if int(used or 0) >= limit.maximum), default=0)
-
-
-def _fingerprint(kind: str, text: str) -> str:
-    return hmac.new(keys.current("fingerprint"), f"{kind} {text}".encode(), sha256).hexdigest()

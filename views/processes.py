@@ -10,7 +10,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
-from idp import logs
+from idp import fingerprints, logs
 from idp.config import settings
 from idp.discreet import be_discreet
 from idp.launch import WRONG, launching
@@ -63,6 +63,7 @@ def _edge(serves: Any) -> Edge:
         be_discreet(settings().production)
         logs.configure("web")
         refuse_what_stays_wrong()
+        fingerprints.open_if_possible()
         for_ever = threading.Event()
         huey.storage.sweep.watch_over(for_ever)
         server.begin(for_ever, is_web=True)

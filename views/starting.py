@@ -21,14 +21,21 @@ from tasks.engine.huey import huey
 from tasks.engine.sealed import with_half
 from views.pages import see_other
 from views.request import stored
+from views.state import is_of_this_session
 from views.steps import Step, attempts
 
 
 def asked_job(session: Session) -> str:
-    """The id of the job that the form at hand asks for: the same form of the same session twice is one job."""
+    """The id of the job that the form at hand asks for: the same form of the same session twice is one job, also where
+    the second is sent after another key was promoted.
+    """
     form = request.forms.getunicode("submission_id") or ""
-    made = hmac.new(keys.current("job id"), f"{session.digest} {form}".encode(), sha256).digest()
-    return str(uuid.UUID(bytes=made[:16], version=4))
+    made = [_job_id(key, f"{session.digest} {form}") for key in keys.usable("job id")]
+    return next((one for one in made if is_of_this_session(session, one)), made[0])
+
+
+def _job_id(key: bytes, text: str) -> str:
+    return str(uuid.UUID(bytes=hmac.new(key, text.encode(), sha256).digest()[:16], version=4))
 
 
 def start(step: Step, session: Session, applicant: dict[str, str], wanted: str, photo_print: str = "") -> HTTPResponse:

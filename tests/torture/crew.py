@@ -42,6 +42,7 @@ class Crew(threading.Thread):
         self.died: list[str] = []
         self.again: dict[str, float] = dict.fromkeys((*WEBS, *CONSUMERS), 0.0)
         self.lock = threading.Lock()
+        self.settings: dict[str, str] = {}  #: of what is started from now on
 
     def run(self) -> None:
         while not self.over.wait(LOOK):
@@ -64,7 +65,7 @@ class Crew(threading.Thread):
         return lines[-1] if lines else ""
 
     def _start(self, name: str) -> None:
-        lines = self.place.through(name)
+        lines = self.place.through(name) | self.settings
         if name in WEBS:
             self.place.house.start(name, "run_web.py", "--port", str(self.ports[name]), **lines)
             return
