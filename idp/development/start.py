@@ -56,7 +56,8 @@ def develop(folder: Path, host: str, port: int, sandbox: Sandbox) -> None:
             valkey = stack.enter_context(Valkey(var / "valkey"))
             children = Children(stack, folder, environment(var, postgres.url(), valkey.url(), sandbox))
             children.migrate()
-            children.start("sandbox", *sandbox.command, environment=without_secrets(children.environment))
+            told = without_secrets(children.environment) | sandbox.environment  # Whose secrets are nobody's.
+            children.start("sandbox", *sandbox.command, environment=told)
             children.start("worker", "run_consumer.py", "-w", "8")
             children.start("web", "run_web.py", "--host", host, "--port", str(port))
             children.wait_until_ready(f"http://{host}:{port}/readyz")
