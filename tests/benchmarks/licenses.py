@@ -69,6 +69,8 @@ def _broken(count: int) -> int:
 
 
 def _photos(people: int, megapixels: list[str]) -> int:
+    if not people or not megapixels:
+        return 0
     print(f"\n{'condition':26}" + "".join(f"{size:>7}" for size in megapixels) + "   megapixels; read of", people)
     reads = {size: 0 for size in megapixels}
     spent: dict[str, list[float]] = {size: [] for size in megapixels}
@@ -82,8 +84,7 @@ def _photos(people: int, megapixels: list[str]) -> int:
             wrong += bool(found) and found != made_up(seed).payload
         print(f"{condition.name:26}" + "".join(f"{count:7}" for count in row.values()), flush=True)
         reads = {size: reads[size] + row[size] for size in megapixels}
-    if people and megapixels:
-        _totals(people * len(CONDITIONS), reads, spent)
+    _totals(people * len(CONDITIONS), reads, spent)
     return wrong
 
 

@@ -1,7 +1,6 @@
 """Photos sent by a tab as a browser sends them, and a worker that reads them."""
 
 import io
-import uuid
 from functools import cache
 
 from integration.tab import Answer, Tab
@@ -9,6 +8,7 @@ from integration.working import work
 from PIL import Image
 
 from tasks.engine.huey import huey
+from tests.multipart import multipart
 from tests.photos.camera import jpeg, photo
 from tests.photos.conditions import NAMED
 from tests.photos.people import MadeUp, made_up
@@ -31,16 +31,6 @@ def no_barcode(shade: int = 200) -> bytes:
     file = io.BytesIO()
     Image.new("L", (640, 480), shade).save(file, "JPEG")
     return file.getvalue()
-
-
-def multipart(fields: dict[str, str], files: dict[str, bytes]) -> tuple[bytes, str]:
-    """A body of RFC 7578, and its media type."""
-    boundary = uuid.uuid4().hex
-    parts = [f'form-data; name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
-    head = 'form-data; name="{}"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-    parts += [head.format(name).encode() + data for name, data in files.items()]
-    body = b"".join(b"--%s\r\nContent-Disposition: %s\r\n" % (boundary.encode(), part) for part in parts)
-    return body + b"--%s--\r\n" % boundary.encode(), f"multipart/form-data; boundary={boundary}"
 
 
 def send_photo(tab: Tab, data: bytes, **changes: str) -> Answer:

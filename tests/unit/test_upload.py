@@ -8,7 +8,7 @@ import tempfile
 import pytest
 from bottle import HTTPError, request
 
-from tests.integration.uploads import multipart
+from tests.multipart import multipart
 from views.refusals import refused
 from views.upload import MOST, photos
 
