@@ -10,6 +10,9 @@ WITH_SOCURE = "with `socure_kyc`"
 WITH_INSTANT_VERIFY = "with `instant_verify`"
 WITH_PASSWORD = "unless HMAC is on"  # noqa: S105 -- a condition
 WITH_HMAC = "where HMAC is on"
+WITH_TRUE_ID = "with `true_id`"
+WITH_TRUE_ID_PASSWORD = "with `true_id`, unless HMAC is on"  # noqa: S105 -- a condition
+WITH_TRUE_ID_HMAC = "with `true_id`, where HMAC is on"
 
 HTTPS = ("https", "http")
 UNKNOWN = ("refuse", "ignore")

@@ -22,6 +22,7 @@ from idp.described import (
     secret,
     setting,
 )
+from idp.document_settings import DocumentSettings
 
 #: The states that answer through AAMVA's DLDV.
 AAMVA_JURISDICTIONS = (
@@ -31,7 +32,7 @@ AAMVA_JURISDICTIONS = (
 
 
 @dataclass(frozen=True, repr=False)
-class Settings:
+class Settings(DocumentSettings):
     """What a process was told. Prints no values."""
 
     database_url: str = secret(
@@ -86,10 +87,6 @@ class Settings:
     proof_ssn_max_attempt_window_in_minutes: int = setting(60, "likewise", unit="minutes")
     proof_address_max_attempts: int = setting(5, "phone numbers in one session", unit="attempts")
     proof_address_max_attempt_window_in_minutes: int = setting(360, "likewise", unit="minutes")
-
-    license_photo_enabled: bool = setting(True, "`/license`, where a photo of a license fills the form")
-    doc_auth_max_attempts: int = setting(5, "photos of licenses in one session", unit="attempts")
-    doc_auth_attempt_window_in_minutes: int = setting(360, "likewise", unit="minutes")
 
     outbound_proxy_url: str = secret(
         "", "every vendor call goes through it, and never around it; production says `''` where there is none",

@@ -12,6 +12,9 @@ from idp.described import (
     WITH_PASSWORD,
     WITH_SOCURE,
     WITH_STATES,
+    WITH_TRUE_ID,
+    WITH_TRUE_ID_HMAC,
+    WITH_TRUE_ID_PASSWORD,
     About,
 )
 from idp.settings import ABOUT, Settings
@@ -25,6 +28,9 @@ IN_USE: dict[str, Callable[[Settings], bool]] = {
     WITH_INSTANT_VERIFY: lambda s: s.resolution_vendor == "instant_verify",
     WITH_PASSWORD: lambda s: not s.lexisnexis_hmac_auth_enabled,
     WITH_HMAC: lambda s: s.lexisnexis_hmac_auth_enabled,
+    WITH_TRUE_ID: lambda s: s.document_vendor == "true_id",
+    WITH_TRUE_ID_PASSWORD: lambda s: s.document_vendor == "true_id" and not s.lexisnexis_hmac_auth_enabled,
+    WITH_TRUE_ID_HMAC: lambda s: s.document_vendor == "true_id" and s.lexisnexis_hmac_auth_enabled,
 }
 
 #: A word by itself in a value, or between the points, dashes and underlines of a name.

@@ -41,18 +41,16 @@ class Used(IdpError):
 
 @dataclass(frozen=True)
 class Wait:
-    """The job that a person waits for. Times are epoch seconds. `print` is a photo's (`rate_limits.photo_print`)."""
+    """The job that a person waits for. Times are epoch seconds. `print` is a photo's (`rate_limits.photo_print`);
+    `tells_others` whether others are told of the person by it.
+    """
 
     id: str
     step: str
     since: float
     deadline: float
     print: str = ""
-
-    @property
-    def tells_others(self) -> bool:
-        """Whether its job tells others of the person; the reading of a photo does not."""
-        return not self.print
+    tells_others: bool = True
 
 
 def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> bytes:

@@ -1,6 +1,8 @@
-"""The job that reads a license from a photo of its back, and fills the form; it verifies nothing."""
+"""The job that reads a license from photos, and fills the form; it verifies nothing."""
 
+import math
 import os
+import threading
 import time
 from typing import Any
 
@@ -8,18 +10,26 @@ from huey.api import Task
 from huey.exceptions import CancelExecution
 
 from idp import photos, waits
+from idp.config import settings
+from idp.errors import VendorError
 from idp.logs import event
 from idp.photos import PhotosGone
+from tasks.document.both import together
+from tasks.document.pictures import Refused, opened, upright
 from tasks.document.reading import Reading, read
 from tasks.engine.huey import huey
 from tasks.engine.telling import VENDOR_ERROR
-from tasks.proofing import PRIORITY, Awaited
+from tasks.proofing import PRIORITY, Awaited, seconds_left
+from tasks.vendors.lexisnexis import true_id
+from tasks.vendors.lexisnexis.true_id import Looked
+from tasks.vendors.wire.http import Outbound
 
 READ, UNREAD = "read", "unread"
 GONE = "gone"  #: the reason where Redis has the photos no more
 
 #: Reading is work, where asking a vendor is waiting: no more at once than cores, so that no resolution waits for one.
 CORES = len(os.sched_getaffinity(0))
+_working = threading.BoundedSemaphore(CORES)
 
 
 @huey.task(task_base=Awaited, context=True, priority=PRIORITY)
@@ -30,31 +40,72 @@ def document_reading(upload: dict[str, str], task: Task) -> dict[str, Any]:
     The photos go with the note of that outcome, but for the last, after which a person may ask for a retry.
     """
     if waits.is_withdrawn(task.id):
-        raise CancelExecution(retry=False)  # Nobody is waiting.
+        raise CancelExecution(retry=False)  # Nobody is waiting, and nobody may be asked.
     try:
-        photo = photos.opened(upload["at"], upload["key"])["back"]
+        sides = photos.opened(upload["at"], upload["key"])
     except PhotosGone:
-        return _result(VENDOR_ERROR, GONE)  # Nobody's fault: no attempt is counted.
+        return _result(VENDOR_ERROR, [GONE])  # Nobody's fault: no attempt is counted.
     began = time.thread_time()
-    found = read(photo)
-    outcome = READ if found.license else UNREAD
+    with _working:
+        found = read(sides["back"])
+    spent = time.thread_time() - began
+    try:
+        looked = _looked(sides, task)
+    except Refused as e:
+        return _noted(task, found, spent, sides, _result(UNREAD, [f"front:{e.reason}"]))
+    except VendorError as e:
+        if e.unreached:
+            huey.hand_over(task)
+        reason = ":".join(filter(None, (e.service, e.cause.value, e.detail)))
+        return _noted(task, found, spent, sides, _result(VENDOR_ERROR, [reason]))
+    return _noted(task, found, spent, sides, _concluded(found, looked))
+
+
+def _looked(sides: dict[str, bytes], task: Task) -> Looked | None:
+    """What the vendor says, None where none is configured, or was when the photos were sent. Raises VendorError."""
+    s = settings()
+    if s.document_vendor != "true_id" or "front" not in sides:
+        return None
+    with _working:
+        front, back = upright(opened(sides["front"])), upright(opened(sides["back"]))
+    line = Outbound.until(s.outbound_proxy_url, seconds_left(task), lambda: huey.still_has(task), s.outbound_ca_bundle)
+    return true_id.ask(front, back, line, s)
+
+
+def _concluded(found: Reading, looked: Looked | None) -> dict[str, Any]:
+    """The vendor's no is one; else what either read fills the form."""
+    if looked and looked.fault:
+        return _result(UNREAD, [f"{looked.side}:{looked.fault}"])
+    barcode = found.license.to_message() if found.license else {}
+    facts = together(barcode, looked.facts if looked else {})
+    return _result(READ, [], facts) if facts else _result(UNREAD, [found.reason])
+
+
+def _noted(task: Task, found: Reading, spent: float, sides: dict[str, bytes], result: dict[str, Any]) -> dict[str, Any]:
+    facts = result["license"] or {}
     event(
-        "document.read", id=task.id, outcome=outcome, reasons=[found.reason] if found.reason else [],
-        duration_ms=round((time.thread_time() - began) * 1000, 2), pixels=found.pixels, bytes=len(photo),
+        "document.read", id=task.id, outcome=result["outcome"],
+        reasons=result["reasons"] + ([found.reason] if found.reason not in ("", *result["reasons"]) else []),
+        duration_ms=round(spent * 1000, 2), pixels=found.pixels, bytes=sum(map(len, sides.values())),
         rung=found.rung or None, seen=found.seen, standard=found.version, iin=found.iin or None,
+        attributes=list(facts.get("disagreeing", ())) or None,
     )  # fmt: skip
-    return _result(outcome, found.reason, found)
+    return result
 
 
-def _result(outcome: str, reason: str, found: Reading | None = None) -> dict[str, Any]:
-    facts = found.license.to_message() if found and found.license else None
+def _result(outcome: str, reasons: list[str], facts: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
         "success": outcome == READ,
         "outcome": outcome,
-        "reasons": [reason] if reason else [],
-        "errors": {reason: ["UNREADABLE"]} if reason else {},
+        "reasons": reasons,
+        "errors": {reason: ["UNREADABLE"] for reason in reasons},
         "license": facts,
     }
 
 
-huey.at_once["document_reading"] = CORES
+def _at_once() -> float:
+    """Without a vendor a job is nothing but work; beside one it mostly waits, in the share that every kind has."""
+    return CORES if settings().document_vendor == "none" else math.inf
+
+
+huey.at_once["document_reading"] = _at_once

@@ -12,7 +12,7 @@ from idp.errors import InvalidApplicant
 from idp.typed.license import KINDS
 from idp.typed.places import HOMES, STATES
 from tests.house import FORM
-from views import ending, forms, license, news, outcomes, reading
+from views import ending, forms, license, license_words, news, outcomes, reading
 from views.pages import ERRORS, rendered
 from views.speech import Speech
 from views.steps import ADDRESS, CARD, LICENSE, PHONE, VERIFY, WHO, progress
@@ -67,10 +67,11 @@ def _waits(step: Any, seconds: int) -> dict[str, Any]:
 _WRONG = {"dob_month": "2", "dob_day": "30", "ssn": "000-12-3456", "zipcode": "1", "city": "APO", "first_name": "4"}
 _NOTICES = {"ended": forms.ENDED, "anew": forms.STARTED_ANEW, "stale": forms.STALE, "outage": forms.OUTAGE}
 
-_PHOTO = {**_BLANK, **progress(LICENSE)}
+_PHOTO = {**_BLANK, **progress(LICENSE), "sides": {"back": license_words.SIDES["back"]}}
+_BOTH_SIDES = {**_PHOTO, "sides": license_words.SIDES}
 _REMARKS = {
     "first_name": reading.GUESSED, "last_name": reading.FROM_LICENSE, "address1": reading.CUT_SHORT,
-    "state_id_jurisdiction": reading.CANADIAN, "state_id_expiration": reading.EXPIRED,
+    "city": reading.DISAGREEING, "state_id_jurisdiction": reading.CANADIAN, "state_id_expiration": reading.EXPIRED,
 }  # fmt: skip
 
 STATES_OF_PAGES = [
@@ -78,7 +79,16 @@ STATES_OF_PAGES = [
     State("start-session-ended", "start", {**_START, "notice": outcomes.ENDED}),
     State("license", "license", _PHOTO),
     State("license-unsent", "license", {**_PHOTO, "notice": license.UNSENT}),
-    *(State(f"license-{why}", "license", {**_PHOTO, "errors": {"back": said}}) for why, said in license.WORDS.items()),
+    State("license-both", "license", _BOTH_SIDES),
+    State("license-no-front", "license", {**_BOTH_SIDES, "errors": {"front": license_words.NO_FRONT}}),
+    *(
+        State(f"license-{why}", "license", {**_PHOTO, "errors": {"back": said}})
+        for why, said in license_words.WORDS.items()
+    ),
+    *(
+        State(f"license-{why}", "license", {**_BOTH_SIDES, "errors": {"front": said}})
+        for why, said in license_words.OF_VENDOR.items()
+    ),
     State("license-wait", "wait", _waits(LICENSE, 0)),
     State("license-timed-out", "wait", {**_waits(LICENSE, 0), "timed_out": True}),
     State("form", "verify", _FORM),

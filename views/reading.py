@@ -19,6 +19,7 @@ from tasks.engine.huey import huey
 
 FROM_LICENSE = sentence("From your license.")
 CUT_SHORT = sentence("From your license, which cuts it short: type it in full.")
+DISAGREEING = sentence("From your license, where front and barcode do not say the same: check it.")
 GUESSED = sentence("From your license, where first and middle names stand together: check it.")
 CANADIAN = sentence("Your license was issued in Canada, where nobody can confirm it to us. Use one of a U.S. state.")
 EXPIRED = sentence("From your license, which has expired. Use one that has not.")
@@ -91,6 +92,8 @@ def remarks(facts: Mapping[str, Any], shown: Mapping[str, str], today: date | No
 def _remark(name: str, facts: Mapping[str, Any], today: date) -> Sentence:
     if name in facts.get("truncated", ()):
         return CUT_SHORT
+    if name in facts.get("disagreeing", ()):
+        return DISAGREEING
     if name in facts.get("doubtful", ()):
         return GUESSED
     if name == "state_id_expiration" and facts[name] < today.isoformat():

@@ -42,5 +42,5 @@ PHONE = Said(
 LICENSE = Said(
     label=sentence("Your information"),
     doing=sentence("Reading your license"),
-    asks=sentence("We are reading the barcode in your photo. Nobody else gets the photo."),
+    asks=sentence("We are reading your photo. We delete it as soon as it is read."),
 )

@@ -44,7 +44,8 @@ def start(step: Step, session: Session, applicant: dict[str, str], wanted: str, 
     Raises Changed, Unavailable, PhotosGone; TooManyAttempts for an optional step, which one can go on without.
     """
     now = time.time()
-    wait = Wait(wanted, step.name, now, now + settings().async_wait_timeout_seconds, photo_print)
+    tells = not step.optional or settings().document_vendor != "none"
+    wait = Wait(wanted, step.name, now, now + settings().async_wait_timeout_seconds, photo_print, tells)
     applicant = step.again(applicant, wanted)
     try:
         half = session.begin(wait, applicant, attempts(step, session.digest, applicant))

@@ -123,8 +123,14 @@ PHONE = Step(
 )
 
 
+def sides_wanted() -> tuple[str, ...]:
+    """Of a license: the front only where a vendor looks at it."""
+    return ("back",) if settings().document_vendor == "none" else ("front", "back")
+
+
 def _photo_limits(session: str, upload: Mapping[str, str], address: str) -> list[Limit]:
-    return turned_on([rate_limits.document(session), rate_limits.network(address)])
+    bounds_cost = rate_limits.everybody() if settings().document_vendor != "none" else None
+    return turned_on([rate_limits.document(session), rate_limits.network(address), bounds_cost])
 
 
 LICENSE = Step(

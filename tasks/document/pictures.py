@@ -4,7 +4,7 @@ import io
 import warnings
 from typing import cast
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from idp.errors import IdpError
 
@@ -80,6 +80,23 @@ def grey(picture: Image.Image, side: int) -> Image.Image:
     if max(whole.size) > 1.5 * side:
         whole.thumbnail((side, side), Image.Resampling.BILINEAR)
     return whole
+
+
+def upright(picture: Image.Image, side: int = 3000) -> bytes:
+    """The first picture of a file as a JPEG in color, turned as EXIF says and without EXIF, such as the place where it
+    was taken; its longer side at most `side` pixels. Raises Refused: `broken`.
+    """
+    file = io.BytesIO()
+    try:
+        turned = ImageOps.exif_transpose(picture)
+        colours = (_on_white(turned) if turned.mode in ("RGBA", "LA", "PA") else turned).convert("RGB")
+        colours.thumbnail((side, side), Image.Resampling.BICUBIC)
+        # Made anew: a copy would take what the file said of itself along.
+        bare = Image.frombytes("RGB", colours.size, colours.tobytes())
+        bare.save(file, "JPEG", quality=90)
+    except Exception as e:
+        raise Refused("broken") from e.with_traceback(None)
+    return file.getvalue()
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -37,7 +37,7 @@ class JobsHuey(SealedHuey):
 
     def __init__(self, name: str = "idp", **options: Any) -> None:
         self._running = threading.local()
-        self.at_once: dict[str, int] = {}  #: kinds that work rather than wait: how many run at once
+        self.at_once: dict[str, Callable[[], float]] = {}  #: kinds that work: how many run at once
         options = {"immediate": None, "immediate_use_memory": False, "store_intermediate_errors": False} | options
         super().__init__(name, **options)
         self.signal()(self._hear)

@@ -38,7 +38,7 @@ class Lease:
     def __init__(self, sweep: Callable[["Lease"], None]) -> None:
         """`sweep` ends and gives back what nobody works on; it is called once a second, beside the heartbeat."""
         self._sweep, self._lock = sweep, threading.Lock()
-        self.at_once: dict[str, int] = {}  #: how many jobs of a kind run at once at most
+        self.at_once: dict[str, Callable[[], float]] = {}  #: how many jobs of a kind run at once at most
         self._reset()
 
     def _reset(self) -> None:
@@ -169,7 +169,9 @@ class Lease:
         """The kinds that fill their share: a vendor that hangs must not take all threads, nor work all cores."""
         room = self.threads - self.threads // 4 if self.threads >= FEWEST_TO_SHARE else math.inf
         counted = Counter(held.claim.name for held in list(self.held.values()))
-        return [name for name, count in counted.items() if count >= min(room, self.at_once.get(name, math.inf))]
+        return [
+            name for name, count in counted.items() if count >= min(room, self.at_once.get(name, lambda: math.inf)())
+        ]
 
     def paused(self) -> list[str]:
         """The kinds that this process does not take for now."""

@@ -7,7 +7,7 @@ its contract, which the code does not know: where a person is looked up, a secon
 from idp.errors import VendorError
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder
+from tasks.vendors.lexisnexis import instant_verify, phone_finder, true_id
 from tasks.vendors.socure import kyc as socure
 
 FREE, PAID = True, False
@@ -19,6 +19,7 @@ REPEATS: dict[str, tuple[bool, str]] = {
     aamva.SERVICE: (PAID, "a verification: a state looks a person up"),
     instant_verify.SERVICE: (PAID, "a conversation: a person is looked up"),
     phone_finder.SERVICE: (PAID, "a conversation: a phone number is looked up"),
+    true_id.SERVICE: (PAID, "a conversation: two pictures are looked at"),
     socure.SERVICE: (PAID, "a transaction: a person is looked up"),
 }
 

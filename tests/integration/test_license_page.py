@@ -13,7 +13,7 @@ from idp.sessions import Session
 from tasks.engine.huey import huey
 from tasks.engine.telling import tell
 from tests.house import FORM
-from views.license import WORDS
+from views.license_words import WORDS
 
 
 def value_of(html: str, name: str) -> str:

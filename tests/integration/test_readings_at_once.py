@@ -24,7 +24,7 @@ def patient(services, monkeypatch):
 
 def test_no_more_photos_are_read_at_once_than_there_are_cores(patient, monkeypatch):
     """Of a worker with threads to spare; whoever sent a form meanwhile is served before the photos that wait."""
-    monkeypatch.setitem(huey.at_once, "document_reading", 1)
+    monkeypatch.setattr("tasks.documents.CORES", 1)
     huey.storage.lease.threads = 8
     for _ in range(3):
         send_photo(Tab(), good_photo())
@@ -41,12 +41,24 @@ def test_no_more_photos_are_read_at_once_than_there_are_cores(patient, monkeypat
 @pytest.mark.parametrize("threads", [2, 8])
 def test_a_small_worker_keeps_to_the_share_too(patient, monkeypatch, threads):
     """Whether or not its threads are shared among kinds."""
-    monkeypatch.setitem(huey.at_once, "document_reading", 2)
+    monkeypatch.setattr("tasks.documents.CORES", 2)
     huey.storage.lease.threads = threads
     for _ in range(3):
         send_photo(Tab(), good_photo())
     taken = [huey.storage.lease.take(["document_reading"]) for _ in range(3)]
     assert sum(held is not None for held in taken) == 2
+
+
+def test_who_waits_for_a_vendor_keeps_no_core_from_the_others(patient, monkeypatch):
+    """Beside TrueID a job mostly waits: of those more run at once, in the share that every kind has."""
+    monkeypatch.setattr("tasks.documents.CORES", 1)
+    monkeypatch.setenv("DOCUMENT_VENDOR", "true_id")
+    settings.cache_clear()
+    huey.storage.lease.threads = 4
+    for _ in range(4):
+        send_photo(Tab(), good_photo(), front=good_photo())
+    taken = [huey.storage.lease.take(["document_reading"]) for _ in range(4)]
+    assert sum(held is not None for held in taken) == 3
 
 
 def test_photos_that_wait_turn_no_form_away(patient, monkeypatch):

@@ -33,10 +33,10 @@ def no_barcode(shade: int = 200) -> bytes:
     return file.getvalue()
 
 
-def send_photo(tab: Tab, data: bytes, **changes: str) -> Answer:
-    """The page's form, as it is after a fresh look at it."""
+def send_photo(tab: Tab, data: bytes, **more: bytes) -> Answer:
+    """The page's form, as it is after a fresh look at it, with the back and what more there is."""
     tab.get("/license")
-    body, kind = multipart(tab.hidden | changes, {"back": data})
+    body, kind = multipart(tab.hidden, {"back": data, **more})
     return tab.ask("POST", "/license", raw=body, kind=kind)
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from idp.config import load
-from idp.described import WITH_HMAC, WITH_SOCURE
+from idp.described import WITH_HMAC, WITH_SOCURE, WITH_TRUE_ID, WITH_TRUE_ID_HMAC, WITH_TRUE_ID_PASSWORD
 from idp.errors import ConfigError
 from idp.settings import ABOUT, Settings
-from tests.unit.settings_of_production import HMAC, PRODUCTION, SOCURE
+from tests.unit.settings_of_production import HMAC, PRODUCTION, SOCURE, TRUE_ID, TRUE_ID_HMAC
 
 
 def test_a_production_start_is_complete():
@@ -44,7 +44,10 @@ def test_production_refuses_what_is_only_for_the_sandbox(name):
     """A default that was written down is refused like one that was not."""
     default = getattr(Settings, name)
     written = str(default).lower() if isinstance(default, bool) else default
-    more = {WITH_HMAC: HMAC, WITH_SOCURE: SOCURE}.get(ABOUT[name].needed, {})
+    more = {
+        WITH_HMAC: HMAC, WITH_SOCURE: SOCURE, WITH_TRUE_ID: TRUE_ID, WITH_TRUE_ID_PASSWORD: TRUE_ID,
+        WITH_TRUE_ID_HMAC: TRUE_ID | HMAC | TRUE_ID_HMAC,
+    }.get(ABOUT[name].needed, {})  # fmt: skip
     everything = PRODUCTION | more
     with pytest.raises(ConfigError, match=f"{name}: must be set in production"):
         load(everything | {name.upper(): written})

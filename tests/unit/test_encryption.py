@@ -155,7 +155,7 @@ def test_a_derived_key_serves_one_purpose_and_one_place(derived_keys):
     for purpose, place in (("session plain", "job 1"), ("answer note", "job 2")):
         with pytest.raises(DecryptionError):
             open_derived(sealed, purpose, place)
-    assert keys.current("a") != keys.current("b") != bytes.fromhex("11" * 32)
+    assert keys.current("form token") != keys.current("job id") != bytes.fromhex("11" * 32)
 
 
 def test_derived_keys_rotate_in_two_steps(derived_keys):

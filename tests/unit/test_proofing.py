@@ -13,7 +13,7 @@ from tasks.adjudication import adjudicate
 from tasks.vendors.aamva import standin as aamva_standin
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder
+from tasks.vendors.lexisnexis import instant_verify, phone_finder, true_id
 from tasks.vendors.lexisnexis import standin as lexisnexis_standin
 from tasks.vendors.repeats import REPEATS, may_repeat
 from tasks.vendors.socure import kyc as socure
@@ -106,7 +106,7 @@ def test_a_lost_answer_that_costs_nothing_is_asked_for_again(vendors, ask_all):
 
 def test_the_table_of_repeats_names_every_service():
     """Whoever adds a vendor says what a second call costs; only AAMVA's token is free."""
-    named = {aamva.SERVICE, instant_verify.SERVICE, phone_finder.SERVICE, socure.SERVICE}
+    named = {aamva.SERVICE, instant_verify.SERVICE, phone_finder.SERVICE, true_id.SERVICE, socure.SERVICE}
     free = {aamva_token.CONTEXT_SERVICE, aamva_token.TOKEN_SERVICE}
     assert set(REPEATS) == named | free
     assert {name for name, (is_free, _) in REPEATS.items() if is_free} == free

@@ -5,11 +5,12 @@
 
 const SIDE = 2200, ENOUGH = 600000, MOST = 8e6; // pixels, bytes, bytes
 const form = document.querySelector("form.usa-form");
-const input = form.querySelector("input[type=file]");
-const said = document.querySelector("#back-said");
-let shrinking = null;
+const inputs = [...form.querySelectorAll("input[type=file]")];
+const said = document.querySelector("#photo-said");
+let shrinking = 0, done = () => {};
 
-const shrink = async (file) => {
+const shrink = async (input) => {
+  const file = input.files[0];
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   const factor = Math.min(1, SIDE / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");
@@ -24,20 +25,23 @@ const shrink = async (file) => {
   input.files = files.files;
 };
 
-input.addEventListener("change", () => {
-  const file = input.files[0];
-  said.textContent = "";
-  shrinking = file && shrink(file).catch(() => {}).then(() => {
-    shrinking = null;
-    if (input.files[0].size > MOST) said.textContent = said.dataset.large;
+for (const input of inputs) {
+  input.addEventListener("change", async () => {
+    said.textContent = "";
+    if (!input.files[0]) return;
+    shrinking += 1;
+    try { await shrink(input); } catch { /* It goes as it is. */ }
+    shrinking -= 1;
+    const size = inputs.reduce((sum, one) => sum + (one.files[0]?.size ?? 0), 0);
+    if (size > MOST) said.textContent = said.dataset.large;
+    if (!shrinking) done();
   });
-});
+}
 
-form.addEventListener("submit", async (event) => {
+form.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   said.textContent = said.dataset.sending;
   if (!shrinking) return;
   event.preventDefault();
-  await shrinking;
-  form.submit();
+  done = () => form.submit();
 });

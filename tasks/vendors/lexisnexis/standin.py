@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from tasks.vendors.lexisnexis import rdp
+from tasks.vendors.lexisnexis import rdp, true_id_standin
 from tasks.vendors.mocking import (
     ERROR,
     HANG,
@@ -18,6 +18,7 @@ from tasks.vendors.mocking import (
     RESOLUTION_MAGIC,
     Heard,
     MockedVendor,
+    Request,
     Spoken,
     StandIn,
     Told,
@@ -143,7 +144,11 @@ class RdpMock(MockedVendor):
     def __init__(self, mock: "RequestsMock") -> None:
         super().__init__(mock, was_told)
         self.url = re.compile(rf"https?://[^/]+{_PATH}")
-        self.matches = lambda request: (b'"Phones":' in body_of(request)) == self.phone
+        self.matches = self._is_asked
+
+    def _is_asked(self, request: Request) -> bool:
+        body = body_of(request)
+        return b'"Document":' not in body and (b'"Phones":' in body) == self.phone
 
 
 class InstantVerifyMock(RdpMock):
@@ -172,6 +177,7 @@ class PhoneFinderMock(RdpMock):
 
 
 STAND_INS = (
+    true_id_standin.STAND_IN,  # First: its address is one of RDP's too.
     StandIn(
         magic=RESOLUTION_MAGIC + _PHONE_MAGIC,
         routes={_PATH: _answered},
