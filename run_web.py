@@ -123,8 +123,11 @@ def _count_together() -> None:
 
 
 def _develop(options: argparse.Namespace) -> None:
-    from idp.development.start import Sandbox, develop
-    from tasks.vendors.standins import sandbox
+    try:
+        from idp.development.start import Sandbox, develop
+        from tasks.vendors.standins import sandbox
+    except ModuleNotFoundError:
+        raise ConfigError("database_url, redis_url: set both; production's wheel has no servers of its own") from None
 
     command, environment = sandbox.development(options.sandbox_delay)
     develop(HERE, options.host, options.port, Sandbox(command, environment))
