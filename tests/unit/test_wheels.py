@@ -22,7 +22,7 @@ MAY_LACK = {"run_web.py": {"idp.development.start", "tasks.vendors.standins.sand
 def built(project: Path, folder: Path) -> set[str]:
     """The modules of a project's wheel, which is unpacked into `folder`; without a network."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=project, check=True, capture_output=True)
+    subprocess.run(command, cwd=project, check=True, stdout=subprocess.DEVNULL)
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
         wheel.extractall(folder)
         return {name for name in wheel.namelist() if name.endswith(".py")}
