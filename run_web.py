@@ -40,7 +40,7 @@ def main() -> None:
         elif options.command == "keys":
             _tell_keys()
         elif settings().database_url and settings().redis_url:
-            _serve(options.host, options.port)
+            _serve(options.host, options.port, options.workers)
         elif settings().production or settings().database_url or settings().redis_url:
             raise ConfigError("database_url, redis_url: set both (or, outside production, neither)")
         else:
@@ -54,6 +54,7 @@ def _parsed() -> argparse.Namespace:
     parser.add_argument("command", nargs="?", choices=["keys"], help="keys: tell which session keys open something")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--workers", type=_several, default=1, metavar="N", help="processes that serve (default: 1)")
     parser.add_argument("--migrate", action="store_true", help="apply the migrations to database_url and exit")
     parser.add_argument(
         "--sandbox-delay", type=float, default=0.0, metavar="SECONDS",
@@ -68,6 +69,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _several(text: str) -> int:
+    if not 0 < int(text) <= 64:
+        raise ValueError
+    return int(text)
+
+
+_several.__name__ = "number of processes"
 _port.__name__ = "port"  # argparse names it where the text is none.
 
 
@@ -88,13 +96,13 @@ def _tell_keys() -> None:
     print(table(keys_in_use()))
 
 
-def _serve(host: str, port: int) -> None:
+def _serve(host: str, port: int, workers: int) -> None:
     """The web alone, until SIGTERM or SIGINT; requests under way are answered first."""
     refuse_what_can_not_listen(host, port)
     _count_together()
     from views.processes import serve
 
-    serve(host, port)
+    serve(host, port, workers)
 
 
 def refuse_what_can_not_listen(host: str, port: int) -> None:

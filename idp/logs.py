@@ -30,7 +30,7 @@ FIELDS = frozenset([
     "vendor", "calls", "service", "vendor_host", "host", "pid", "version", "status", "cause", "call_id",
     "transaction_id", "reasons", "attributes", "timings", "route", "method", "part", "error", "worker", "queued",
     "claimed", "oldest_ms", "people", "oldest_transaction_s", "workers", "pruned", "count", "seconds", "kinds",
-    "rescued", "asked_before", "threads", "port", "dropped",
+    "rescued", "asked_before", "threads", "port", "process", "dropped",
     "pixels", "bytes", "rung", "seen", "standard", "iin",
 ])  # fmt: skip
 

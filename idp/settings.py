@@ -172,6 +172,9 @@ class Settings(DocumentSettings):
     all_attempt_window_in_minutes: int = setting(1, "until they are forgotten, from the first on", unit="minutes")
     queue_max_depth: int = setting(1000, "waiting jobs above which a form gets 503; 0: no bound", unit="jobs", least=0)
     trusted_proxies: int = setting(0, "how many hops before the web write `X-Forwarded-For`", unit="hops", least=0)
+    web_stop_delay_in_seconds: float = seconds(
+        5.0, "how long, after SIGTERM, the web serves on while `/readyz` says `going`; 0: it stops at once", least=0
+    )
     agency_name: str = setting("Example Agency", "who asks, as every page says it", ALWAYS)
     agency_logo: str = setting("", "the path of a picture beside the name, at most 40 pixels high: .svg, .png, .webp")
     government_banner: bool = setting(False, "a banner that says how to know an official site of the United States")

@@ -98,7 +98,7 @@ class House:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.log, self.environment = (
             folder / "house.log",
-            os.environ | environment | {"LOG_PATH": str(folder / "house.log")},
+            os.environ | {"WEB_STOP_DELAY_IN_SECONDS": "0"} | environment | {"LOG_PATH": str(folder / "house.log")},
         )
         self.processes: dict[str, subprocess.Popen] = {}
         self.web_port, self.sandbox_port = free_port(), free_port()

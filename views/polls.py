@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from idp.cache_on_loop import LoopClient
-from idp.sessions import Session, look
+from idp.logs import visit_id
+from idp.sessions import Session, look, visit_of
 from views import ops
 from views.headers import of_every_answer
 from views.news import is_unchanged
@@ -40,6 +41,7 @@ class Polls:
         """204 for a poll without news, None for one that Bottle is to answer. Raises Unavailable."""
         began, token = time.monotonic(), _token(environ)
         path, job_id = _PATH.findall(environ["PATH_INFO"])[0]
+        visit_id.set(visit_of(token))
         session = Session.read(token, await self.redis.eval(*look(token, result_prefix())))
         said = _SAID.findall(environ["QUERY_STRING"])[0] or "0"
         if session is None or session.is_over or not is_unchanged(session, _STEPS[path], job_id, said):

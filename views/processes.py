@@ -1,9 +1,11 @@
 """The processes that serve: granian's main process, and the web processes that it starts."""
 
 import multiprocessing
+import signal
 import sys
 import threading
 from functools import partial
+from math import ceil
 from typing import Any
 
 from granian import Granian
@@ -18,6 +20,7 @@ from idp.linux import die_with_parent
 from idp.standing import refuse_what_stays_wrong
 from tasks.engine.huey import huey
 from tasks.ops import canary, server
+from views import deaths
 from views.app import app
 from views.server import Edge
 
@@ -33,24 +36,35 @@ HEAD = 64 * 1024  #: bytes of a request's head
 STOPPING = 40  #: seconds for what is under way: the longest that a form may take to arrive, and its answer
 
 
-def serve(host: str, port: int) -> None:
-    """Serve the web until SIGTERM or SIGINT; requests under way are answered first.
+def serve(host: str, port: int, workers: int = 1) -> None:
+    """Serve the web by so many processes until SIGTERM or SIGINT; requests under way are answered first.
 
-    Raises SystemExit where a web process ended by itself: 2 for one that never served, and has said why.
+    One that dies is said in the log, and replaced. Raises SystemExit where that does not help: 1 where they die again
+    within seconds, 2 for one that never served, and has said why.
     """
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)  # A web process is given what was read.
         be_discreet(settings().production)
     serves = multiprocessing.Event()
+    logs.configure("web")
+    web = Granian(
+        "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.auto,
+        http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=SILENCE, max_buffer_size=HEAD),
+        websockets=False, backlog=BACKLOG, backpressure=CONNECTIONS, log_enabled=False, workers=workers,
+        workers_kill_timeout=STOPPING + ceil(settings().web_stop_delay_in_seconds),
+    )  # fmt: skip
+    threading.Thread(target=_mend, args=(web, serves), name="deaths", daemon=True).start()
     try:
-        Granian(
-            "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.auto,
-            http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=SILENCE, max_buffer_size=HEAD),
-            websockets=False, backlog=BACKLOG, backpressure=CONNECTIONS, log_enabled=False,
-            workers_kill_timeout=STOPPING,
-        ).serve(target_loader=partial(_edge, serves), wrap_loader=False)  # fmt: skip
+        web.serve(target_loader=partial(_edge, serves), wrap_loader=False)
     except SystemExit:
         sys.exit(1 if serves.is_set() else WRONG)
+
+
+def _mend(web: Any, serves: Any) -> None:
+    """From when one served on: what can't even start is not tried again."""
+    serves.wait()
+    web.respawn_failed_workers = True
+    deaths.watch()
 
 
 def _edge(serves: Any) -> Edge:
@@ -58,6 +72,9 @@ def _edge(serves: Any) -> Edge:
 
     `serves` is set once nothing more of the start can fail.
     """
+    # What granian's main process does at a signal is no end of this one, and until it serves nobody else hears it.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     with launching("run_web"):
         die_with_parent()
         be_discreet(settings().production)

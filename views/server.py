@@ -12,6 +12,7 @@ from typing import Any
 
 from idp.errors import Unavailable
 from idp.logs import event
+from views import leaving
 from views.allowances import ALLOWANCES
 from views.bodies import BodyRefused, Receive, Room
 from views.polls import Polls, is_poll
@@ -49,6 +50,8 @@ class Edge:
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
             said = (await receive())["type"]
+            if said == "lifespan.startup":
+                leaving.hear(asyncio.get_running_loop())
             await send({"type": f"{said}.complete"})
             if said == "lifespan.shutdown":
                 return

@@ -73,6 +73,7 @@ def environment(var: Path, database_url: str, redis_url: str, sandbox: Sandbox) 
     return {
         "PERSON_MAX_ATTEMPTS": "0",  # Whoever develops types the same made-up person all day.
         "PROOF_SSN_MAX_ATTEMPTS": "1000",
+        "WEB_STOP_DELAY_IN_SECONDS": "0",
         **os.environ,
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,

@@ -1,20 +1,16 @@
 """Bodies that come slowly, oddly or never, over real connections: what becomes of them, and of everybody else."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
-from integration.hasty import HASTY
+from integration.hasty import HASTY, hasty
 from integration.lines import POST, Line
 
-from idp.development.servers import free_port, listening
-from tests.house import FORM, KEY, ROOT, wait_for
+from tests.house import FORM, KEY
 
 BODY = urlencode(FORM | {"last_name": "McFakerson", "csrf_token": "x"}).encode()
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -24,21 +20,12 @@ HEALTHZ = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 @pytest.fixture(scope="module")
 def web(postgres, template, valkey, tmp_path_factory) -> Iterator[int]:
     """The port of a web process of little patience."""
-    port = free_port()
     told = {
-        "DATABASE_URL": postgres.create(f"edge_{port}", template), "REDIS_URL": valkey.url(),
+        "DATABASE_URL": postgres.create(f"edge_{uuid.uuid4().hex}", template), "REDIS_URL": valkey.url(),
         "SESSION_ENCRYPTION_KEY": KEY, "LOG_PATH": str(tmp_path_factory.mktemp("edge") / "edge.log"),
     }  # fmt: skip
-    command = [sys.executable, "-m", "tests.integration.hasty", str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | told, start_new_session=True, stdout=subprocess.DEVNULL
-    )
-    try:
-        wait_for(lambda: listening(port), "the web process")
+    with hasty(told) as (port, _):
         yield port
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def length(number: int) -> bytes:

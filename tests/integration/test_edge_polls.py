@@ -10,14 +10,13 @@ import pytest
 from integration.answered import NO, sent, session_of
 from integration.edged import HOST, Said, ask, scope
 from integration.tab import Tab
-from prometheus_client import generate_latest
+from prometheus_client import REGISTRY, generate_latest
 
 from idp import cache_on_loop, logs, waits
 from idp.config import settings
 from idp.sessions import Session
 from idp.waits import Wait
 from tasks.engine.huey import huey
-from views import ops
 
 
 def poll(tab: Tab, path: str = "", method: str = "GET", mark: str = "s") -> Said:
@@ -39,9 +38,9 @@ def test_without_news_the_app_is_not_asked(services):
     assert by_route.status == 204
     assert said.headers == {name.lower().encode(): value.encode() for name, value in by_route.headers.items()}
     counted = 'idp_requests_total{method="GET",route="/verify/wait/<job_id>",status="204"}'
-    before = generate_latest(ops.registry).decode().split(counted)[1].split()[0]
+    before = generate_latest(REGISTRY).decode().split(counted)[1].split()[0]
     poll(tab)
-    assert float(generate_latest(ops.registry).decode().split(counted)[1].split()[0]) == float(before) + 1
+    assert float(generate_latest(REGISTRY).decode().split(counted)[1].split()[0]) == float(before) + 1
 
 
 def test_a_poll_renews_the_session(services):
