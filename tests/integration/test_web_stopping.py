@@ -119,11 +119,12 @@ def test_one_that_does_not_serve_yet_does_not_go_on_either(services):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         told = {"DATABASE_URL": f"postgresql://u@127.0.0.1:{silent.getsockname()[1]}/d"}
         with hasty(services.environment | told, serves=False) as (_, process):
-            silent.accept()
+            held, _ = silent.accept()
             left = psutil.Process(process.pid).children()
             process.kill()
             process.wait(10)
             assert psutil.wait_procs(left, timeout=20)[1] == []
+            held.close()
 
 
 def test_it_stops_under_load(services):
