@@ -1,6 +1,7 @@
 """The processes that serve: granian's main process, and the web processes that it starts."""
 
 import multiprocessing
+import resource
 import signal
 import sys
 import threading
@@ -27,6 +28,8 @@ from views.server import Edge
 #: Connections that one web process keeps at once, and that wait to be taken; the system's own limits may be lower.
 CONNECTIONS, BACKLOG = 16_384, 4096
 
+OWN_FILES = 256  #: kept free of them: connections to Postgres and Redis, the log, libraries
+
 #: Milliseconds for a request's head, and for the silence before it: longer than AWS' balancers keep a silent
 #: connection (60 s), so that none of them sends a request into one that we have just closed.
 SILENCE = 75_000
@@ -50,7 +53,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
     web = Granian(
         "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.auto,
         http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=SILENCE, max_buffer_size=HEAD),
-        websockets=False, backlog=BACKLOG, backpressure=CONNECTIONS, log_enabled=False, workers=workers,
+        websockets=False, backlog=BACKLOG, backpressure=_connections(), log_enabled=False, workers=workers,
         workers_kill_timeout=STOPPING + ceil(settings().web_stop_delay_in_seconds),
     )  # fmt: skip
     threading.Thread(target=_mend, args=(web, serves), name="deaths", daemon=True).start()
@@ -58,6 +61,12 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         web.serve(target_loader=partial(_edge, serves), wrap_loader=False)
     except SystemExit:
         sys.exit(1 if serves.is_set() else WRONG)
+
+
+def _connections() -> int:
+    """Fewer than there may be files, of which granian has allowed itself as many as it may: some are needed within."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS if files == resource.RLIM_INFINITY else max(OWN_FILES, min(CONNECTIONS, files - OWN_FILES))
 
 
 def _mend(web: Any, serves: Any) -> None:

@@ -1,6 +1,7 @@
 """A web process of little patience, so that no test waits for long: `python -m tests.integration.hasty PORT [N]`."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,13 +18,20 @@ HASTY = replace(FORM, patience=0.7, rate=4000, longest=1.5, together=300_000)
 
 
 @contextmanager
-def hasty(given: Mapping[str, str], workers: int = 1, serves: bool = True) -> Iterator[tuple[int, subprocess.Popen]]:
+def hasty(
+    given: Mapping[str, str], workers: int = 1, serves: bool = True, files: int = 0
+) -> Iterator[tuple[int, subprocess.Popen]]:
     """Its port and its main process, once it serves; whatever is left of it is killed at the end."""
     port = free_port()
     command = [sys.executable, "-m", "tests.integration.hasty", str(port), str(workers)]
     told = {"WEB_STOP_DELAY_IN_SECONDS": "0", **given}
     process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | told, start_new_session=True, stdout=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env=os.environ | told,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=(lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None,
     )
     try:
         wait_for(lambda: listening(port) or not serves, "the web process")

@@ -148,6 +148,16 @@ def test_half_sent_bodies_hold_nobody_up(lines):
     assert {line.said().status for line in held} == {408}
 
 
+def test_connections_leave_files_for_what_an_answer_needs(services):
+    """More people than files: who got in is served, Postgres and Redis included."""
+    with ExitStack() as stack, hasty(services.environment, files=600) as (port, _):
+        first = stack.enter_context(Line(port)).send(HEALTHZ)
+        assert first.said().status == 200
+        for _ in range(700):
+            stack.enter_context(Line(port)).send(b"GET / HTTP/1.1\r\n")
+        assert first.send(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n").said().status == 200
+
+
 def test_bodies_take_no_more_memory_than_they_may_together(lines):
     """The one that has been arriving for longest goes; a person's form, which comes at once, is never that one."""
     slow = [lines(length(60_000), b"a" * 59_000) for _ in range(8)]
