@@ -19,12 +19,13 @@ from tasks.document.comparing import differing
 from views.capacity import is_full
 from views.gate import Act, gate, place
 from views.languages import FIELD, pick, picked
+from views.license_words import SIDES
 from views.pages import page, see_other
 from views.reading import as_form, read_of, remarks
 from views.request import as_given, current, forget, had_session, has_good_token, settled, stored, visitor
 from views.starting import asked_job, start
 from views.state import is_of_this_session, state_of
-from views.steps import VERIFY, Step, progress
+from views.steps import VERIFY, Step, progress, sides_wanted
 
 ENDED = sentence(
     "Your session ended, and what you had typed before was erased. Nothing was sent. Please check your answers, "
@@ -172,12 +173,14 @@ def _last_four(ssn: str) -> str:
 
 def form_page(
     step: Step, session: Session | None, typed: Mapping[str, str], status: int = 200,
-    fault: InvalidApplicant | None = None, notice: Sentence | None = None, kept_ssn: str = "", **more: Any,
+    fault: InvalidApplicant | None = None, notice: Sentence | None = None, kept_ssn: str = "",
+    remarks: Mapping[str, Any] | None = None,
 ) -> HTTPResponse:  # fmt: skip
-    """A step's form, with what was typed, what is wrong with it, and `more` for its template."""
+    """A step's form, with what was typed and what is wrong with it. The only one that fills these templates."""
     values = {name: value for name, value in typed.items() if name in step.fields and name != "ssn"}
     return page(
         step.template, status, session=session, form=values, errors=fault.errors if fault else {},
         doubtful=fault.doubtful if fault else (), notice=notice or "", submission_id=str(uuid.uuid4()),
-        kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=_last_four(kept_ssn), **progress(step), **more,
+        kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=_last_four(kept_ssn), **progress(step),
+        sides={side: SIDES[side] for side in sides_wanted()}, remarks=remarks or {},
     )  # fmt: skip

@@ -16,7 +16,7 @@ from views import upload
 from views.capacity import is_full
 from views.forms import FULL, OUTAGE, form_page, refusal
 from views.gate import Act, gate
-from views.license_words import SIDES, words_for
+from views.license_words import words_for
 from views.pages import error_page, see_other
 from views.request import as_given, current, settled, visitor
 from views.starting import asked_job, start
@@ -59,10 +59,10 @@ def _page(
     session: Session | None, status: int = 200, reasons: Sequence[str] = (), notice: Sentence | None = None
 ) -> HTTPResponse:
     """The form, with what is wrong at each side of the card."""
-    sides = {side: SIDES[side] for side in sides_wanted()}
     said = (words_for(reason) for reason in reasons)
+    sides = sides_wanted()
     fault = InvalidApplicant({side if side in sides else "back": words for side, words in said}) if reasons else None
-    return form_page(LICENSE, session, {}, status, fault=fault, notice=notice, sides=sides)
+    return form_page(LICENSE, session, {}, status, fault=fault, notice=notice)
 
 
 def submit() -> HTTPResponse:

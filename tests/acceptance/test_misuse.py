@@ -23,7 +23,7 @@ def test_what_a_browser_may_do_wrong(idle_house):
     stolen = two.post("/verify", FORM | two.hidden | {"submission_id": form["submission_id"]}, allow_redirects=False)
     assert stolen.status_code == 303, "another session's form is another job"
     assert two.get(poll).status_code == 286
-    assert "replaced by a newer one" in two.page
+    assert "A newer check took the place of this one" in two.page
     assert idle_house.sql("SELECT count(*) FROM jobs") == [(2,)]
     two.get("/verify")
     other = idle_house.person()
