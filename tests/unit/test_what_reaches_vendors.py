@@ -143,4 +143,4 @@ def _with_suffix(name: str, applicant: Applicant) -> str:
 
 def _bare(text: str) -> str:
     """Without the signs around a suffix, in capitals."""
-    return re.sub("[ .,]+", " ", text).strip().upper()
+    return re.sub("[ .,]+", "", text).upper()
