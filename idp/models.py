@@ -123,8 +123,11 @@ class Job(Model):
 
     @classmethod
     def revoke(cls, job_id: str) -> bool:
-        """End a job that has not ended, whoever has it; its message is erased and a result on its way is dropped."""
-        ended = cls.update(state=State.REVOKED, message=None, finished_at=fn.now())
+        """End a job that has not ended, whoever has it; its message is erased and a result on its way is dropped.
+
+        One that no worker had begun costs whoever waited for it nothing: the sweep tells them so.
+        """
+        ended = cls.update(state=State.REVOKED, message=None, finished_at=fn.now(), untold=cls.attempt == 0)
         return bool(run(ended.where((cls.id == job_id) & cls.finished_at.is_null()).returning(cls.id)))
 
     @classmethod

@@ -66,6 +66,7 @@ local counters = {{unpack(KEYS, 6)}}
 {_RESERVE}
 redis.call('SET', KEYS[3], '', 'EX', given.total)
 redis.call('SET', KEYS[5], ARGV[#ARGV], 'EX', given.half)
+redis.call('ZADD', 'begun', given.deadline, string.sub(KEYS[3], 9))
 if #given.refundable > 0 then
     redis.call('SET', KEYS[4], table.concat(given.refundable, ' '), 'EX', given.total)
     redis.call('HSET', session, KEYS[4], '')
@@ -99,17 +100,19 @@ redis.call('DEL', KEYS[1])
 redis.call('SET', KEYS[2], '', 'EX', {TOMBSTONE})
 for _, id in ipairs(found) do
     redis.call('DEL', 'outcome:' .. id, 'counted:' .. id, 'job-key:' .. id, 'photos:' .. id)
+    redis.call('ZREM', 'begun', id)
 end
 if wait ~= '' then redis.call('SET', 'outcome:' .. wait, '-', 'EX', ARGV[1]) end
 found[1] = whole
 table.insert(found, 1, left)
 return found"""
 
-#: KEYS: counted, outcome, job key, photos. ARGV: what to note. The half of an ended job's key goes. The first note
-#: stands: what nobody answered in time is answered no more. Returns whether this was the first, and whether attempts
-#: came back.
+#: KEYS: counted, outcome, job key, photos. ARGV: what to note. The half of an ended job's key goes, and nobody need
+#: look for its row any more. The first note stands: what nobody answered in time is answered no more. Returns whether
+#: this was the first, and whether attempts came back.
 _NOTE = """
 redis.call('DEL', KEYS[3])
+redis.call('ZREM', 'begun', string.sub(KEYS[2], 9))
 local first = redis.call('GET', KEYS[2]) == ''
 if first then redis.call('SET', KEYS[2], ARGV[1], 'KEEPTTL') end
 return {first and 1 or 0, counted and 1 or 0}"""
@@ -124,3 +127,8 @@ for key in string.gmatch(counted or '', '%S+') do
     if tonumber(redis.call('GET', key) or '0') > 0 then redis.call('DECR', key) end
 end
 {_NOTE}"""
+
+#: KEYS as above, and a job's notes: the same, unless a vendor may have heard of it; then it is left alone.
+NOTE_UNASKED = f"""
+if redis.call('EXISTS', KEYS[5]) == 1 then return {{-1, 0}} end
+{NOTE_FAILURE}"""

@@ -135,13 +135,6 @@ class Session:
         """What was read of a license, {} without it. Raises DecryptionError, Unavailable."""
         return self._opened(LICENSE, LICENSE) if self.plain.has_license else {}
 
-    def give_up(self, applicant: Mapping[str, str]) -> None:
-        """Wait no more for a job that could not be enqueued; its SSN is kept as of a refused form."""
-        wait = cast(Wait, self.wait)
-        plain = self._sealed_plain(replace(self.plain, has_draft=True))
-        draft = {DRAFT: self._sealed({"ssn": applicant.get("ssn", "")}, DRAFT)}
-        waits.conclude(self._seen, Change(plain, draft, [f"applicant:{wait.id}"]), "not_enqueued")
-
     def limit(self, until: float) -> None:
         """Note when a limit ends that turned the person away. Raises Changed, Ended, Unavailable."""
         waits.change(self._seen, Change(self._sealed_plain(replace(self.plain, limited_until=until)), {}))

@@ -10,6 +10,8 @@ Each verb is one script in Redis, so that no two requests, tabs or processes can
     counted:<job id>     the counters to be taken back should no vendor answer; gone when one did
     job-key:<job id>     the half of its message's key, until it ended: see `job_keys`
     photos:<job id>      the photos that it is about: see `photos`
+    notes:<job id>       there as soon as a vendor may have been asked: see `tasks.notes`
+    begun                the jobs of which nothing was noted yet: see `begun`
     ended:<digest>       a session that the person ended: no request on its way may bring it back
 
 A session that is gone is never written again.
@@ -29,7 +31,7 @@ from idp.errors import DecryptionError, IdpError, TooManyAttempts
 from idp.guarded import Change, Seen, told
 from idp.logs import event
 from idp.rate_limits import Limit
-from idp.scripts import BEGIN, CHANGE, CONCLUDE, ID_LENGTH, NOTE_ANSWER, NOTE_FAILURE, WITHDRAW
+from idp.scripts import BEGIN, CHANGE, CONCLUDE, ID_LENGTH, NOTE_ANSWER, NOTE_FAILURE, NOTE_UNASKED, WITHDRAW
 
 WITHDRAWN = b"-"
 TIMED_OUT = "timed_out"
@@ -64,6 +66,7 @@ def begin(seen: Seen, wait: Wait, change: Change, limits: Sequence[Limit]) -> by
     half = job_keys.fresh()
     more = {
         "half": job_keys.waited_for(),
+        "deadline": wait.deadline,
         "limits": [[limit.maximum, limit.window, int(limit.renews)] for limit in limits],
         "refundable": [limit.key for limit in limits if limit.refundable],
     }
@@ -95,21 +98,29 @@ def withdraw(digest: str, why: str = "withdrawn") -> list[str]:
     return [one.decode() for one in (waiting[:ID_LENGTH], *others)]
 
 
-def give_up(job_id: str, seconds: float) -> None:
-    """Nobody answered in time, in so many seconds: the attempt comes back, and no answer counts any more. Said once.
+def give_up(job_id: str, seconds: float) -> bool:
+    """Nobody answered in time, in so many seconds: the attempt comes back, once, and no answer counts any more.
 
-    Called by the sweep for jobs that ended unanswered. Raises Unavailable.
+    Called by the sweep for jobs that ended unanswered, or never came to be. True where an attempt came back. Said once.
+    Raises Unavailable.
     """
-    if _note(job_id, NOTE_FAILURE, WITHDRAWN)[0]:
+    first, refunded = _note(job_id, NOTE_FAILURE, WITHDRAWN)
+    if first:
         event("wait.ended", logging.WARNING, id=job_id, outcome=TIMED_OUT, seconds=round(seconds, 2))
+    return refunded
 
 
-def refund(job_id: str) -> bool:
-    """Give a job's attempt back, once: no vendor answered. An answer that comes later is no longer noted.
+def take_back(job_id: str) -> bool:
+    """The same for a job that ended early; False, and nothing has changed, where a vendor may have heard of it."""
+    first, _ = _note(job_id, NOTE_UNASKED, WITHDRAWN, notes(job_id))
+    if first == 1:
+        event("wait.ended", logging.WARNING, id=job_id, outcome="not_enqueued")
+    return first >= 0
 
-    Called where a job never came to be. Raises Unavailable.
-    """
-    return _note(job_id, NOTE_FAILURE, WITHDRAWN)[1]
+
+def notes(job_id: str) -> str:
+    """The key in Redis that is there as soon as a vendor may have been asked for this job."""
+    return f"notes:{job_id}"
 
 
 def note_outcome(job_id: str, outcome: Mapping[str, Any], is_answer: bool = True) -> bool:
@@ -120,7 +131,12 @@ def note_outcome(job_id: str, outcome: Mapping[str, Any], is_answer: bool = True
     Unavailable.
     """
     sealed = seal_derived(json.dumps(dict(outcome)).encode(), "outcome", f"outcome:{job_id}")
-    return _note(job_id, NOTE_ANSWER if is_answer else NOTE_FAILURE, sealed)[0]
+    return _note(job_id, NOTE_ANSWER if is_answer else NOTE_FAILURE, sealed)[0] == 1
+
+
+def was_ended(digest: str) -> bool:
+    """Whether the person ended this session a while ago. Raises Unavailable."""
+    return bool(cache.client().exists(f"ended:{digest}"))
 
 
 def is_settled(job_id: str) -> bool:
@@ -128,9 +144,13 @@ def is_settled(job_id: str) -> bool:
     return (cache.client().get(f"outcome:{job_id}") or WITHDRAWN) != WITHDRAWN
 
 
-def is_withdrawn(job_id: str) -> bool:
-    """Whether nobody may be asked any more for this job. Raises Unavailable."""
-    return cache.client().get(f"outcome:{job_id}") == WITHDRAWN
+def is_withdrawn(job_id: str, has_half: bool = False) -> bool:
+    """Whether nobody may be asked any more for this job. Raises Unavailable.
+
+    `has_half`: half of its key lay in Redis. Where that is gone nobody waits: Redis lost it, and the session with it.
+    """
+    noted, half = cast(list[bytes | None], cache.client().mget(f"outcome:{job_id}", job_keys.name(job_id)))
+    return noted == WITHDRAWN or (has_half and half is None)
 
 
 def noted(job_id: str, stored: bytes | None) -> dict[str, Any] | None:
@@ -151,13 +171,13 @@ def parsed(digest: str, stored: bytes | None) -> Wait | None:
     return wait
 
 
-def _note(job_id: str, script: str, note: bytes) -> tuple[bool, bool]:
-    """Whether this note was the first, and whether it gave attempts back, which is said."""
-    keys = [f"counted:{job_id}", f"outcome:{job_id}", job_keys.name(job_id), photos.name(job_id)]
+def _note(job_id: str, script: str, note: bytes, *more: str) -> tuple[int, bool]:
+    """Whether this note was the first (-1: nothing was done), and whether it gave attempts back, which is said."""
+    keys = [f"counted:{job_id}", f"outcome:{job_id}", job_keys.name(job_id), photos.name(job_id), *more]
     first, refunded = cast(list[int], cache.client().eval(script, len(keys), *keys, note))
     if refunded:
         event("attempts.refunded", id=job_id)
-    return bool(first), bool(refunded)
+    return first, bool(refunded)
 
 
 def _say_ended(digest: str, left: bytes, stored: bytes, outcome: str) -> None:

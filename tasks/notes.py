@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields, replace
 
-from idp import cache
+from idp import cache, waits
 from idp.encryption import open_derived, seal_derived
 from idp.errors import DecryptionError, Unavailable
 from idp.logs import event
@@ -77,7 +77,7 @@ class Notes:
 
     @property
     def _key(self) -> str:
-        return f"notes:{self.job_id}"
+        return waits.notes(self.job_id)
 
     def _say(self, error: Unavailable) -> None:
         event("note.unavailable", logging.WARNING, id=self.job_id, part=error.part, error=str(error))

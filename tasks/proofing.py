@@ -12,11 +12,11 @@ from huey.exceptions import CancelExecution
 from idp import waits
 from idp.applicant import Applicant
 from idp.config import Settings, settings
-from idp.errors import Cause, VendorError
+from idp.errors import Cause, Unavailable, VendorError
 from idp.logs import event
 from tasks.adjudication import ADDRESS, RESOLUTION, STATE_ID, VENDOR_ERROR, Asked, adjudicate, settled
 from tasks.engine.huey import huey
-from tasks.engine.sealed import claim_of
+from tasks.engine.sealed import claim_of, half_of
 from tasks.notes import Notes
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.lexisnexis import instant_verify, phone_finder
@@ -65,10 +65,11 @@ def address_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
 
 def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], task: Task) -> dict[str, Any]:
     """Ask, adjudicate, note and give back the outcome. Where no vendor could be reached from here, others may try."""
-    if waits.is_withdrawn(task.id):
+    if waits.is_withdrawn(task.id, bool(half_of(task))):
+        waits.take_back(task.id)
         raise CancelExecution(retry=False)  # Nobody is waiting, and nobody may be asked.
-    s, held = settings(), partial(huey.still_has, task)
-    line = Outbound.until(s.outbound_proxy_url, seconds_left(task), held, s.outbound_ca_bundle)
+    s, wanted = settings(), partial(_is_wanted, task)
+    line = Outbound.until(s.outbound_proxy_url, seconds_left(task), wanted, s.outbound_ca_bundle)
     notes = Notes(task.id, line.seconds_left) if claim_of(task) else None
     asked = ask_all(vendors, Applicant.from_message(message), line, notes)
     outcome = adjudicate(asked)
@@ -80,6 +81,19 @@ def _proofed(name: str, vendors: Mapping[str, Vendor], message: dict[str, str], 
         vendor=result["vendor"] or "none", reasons=outcome.reasons, timings=result["timings"],
     )  # fmt: skip
     return result
+
+
+def _is_wanted(task: Task) -> bool:
+    """Whether another vendor may be asked: while this process has the job, and somebody waits for it.
+
+    While Redis does not answer nobody is told anything either, and what was begun goes on.
+    """
+    if not huey.still_has(task):
+        return False
+    try:
+        return not waits.is_withdrawn(task.id, bool(half_of(task)))
+    except Unavailable:
+        return True
 
 
 def _never_left(asked: Collection[Asked]) -> bool:

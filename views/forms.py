@@ -22,15 +22,22 @@ from views.languages import FIELD, pick, picked
 from views.license_words import SIDES
 from views.pages import page, see_other
 from views.reading import as_form, read_of, remarks
-from views.request import as_given, current, forget, had_session, has_good_token, settled, stored, visitor
+from views.request import (
+    as_given,
+    current,
+    forget,
+    had_session,
+    has_good_token,
+    has_own_token,
+    settled,
+    stored,
+    visitor,
+)
 from views.starting import asked_job, start
 from views.state import is_of_this_session, state_of
 from views.steps import VERIFY, Step, progress, sides_wanted
 
-ENDED = sentence(
-    "Your session ended, and what you had typed before was erased. Nothing was sent. Please check your answers, "
-    "type your Social Security number again, and continue."
-)
+ENDED = sentence("Your session ended, and what was sent before is erased. Nothing was sent now. Please check it again.")
 STARTED_ANEW = sentence("Your session ended, and what you had typed was erased. Please begin again.")
 STALE = sentence("This form is out of date. Nothing was sent. Please check your answers and continue.")
 OUTAGE = sentence("Something on our side does not answer right now. Nothing was sent. Please try again in a minute.")
@@ -73,7 +80,7 @@ def submit(step: Step) -> HTTPResponse:
 
 def unavailable_page(step: Step, typed: dict[str, str], notice: Sentence) -> HTTPResponse:
     """503, in words, with what was typed, the SSN sealed; where Redis is away its form is good all the same."""
-    ssn = _keep_ssn(typed, ()) if notice == FULL else ""
+    ssn = _keep_ssn(typed, ())
     answer = form_page(step, as_given(), typed, 503, notice=notice, kept_ssn=ssn)
     answer.set_header("Retry-After", "60" if notice == FULL else "5")
     return answer
@@ -115,12 +122,18 @@ def refusal(step: Step, typed: dict[str, str]) -> HTTPResponse | None:
 def _too_late(step: Step, typed: dict[str, str]) -> HTTPResponse:
     """The session is over. The first form can still be sent, in a new one; no other can."""
     said = STARTED_ANEW if step.optional else ENDED
-    return see_other(VERIFY.path) if step.needs else form_page(step, visitor(), typed, 403, notice=said)
+    return see_other(VERIFY.path) if step.needs else _too_old(step, visitor(), typed, said)
 
 
 def _stale(step: Step, session: Session, typed: dict[str, str]) -> HTTPResponse:
     lead = gate(state_of(current()), Act.SHOW, step)
-    return see_other(lead) if lead else form_page(step, session, typed, 403, notice=STALE)
+    return see_other(lead) if lead else _too_old(step, session, typed, STALE)
+
+
+def _too_old(step: Step, session: Session, typed: dict[str, str], notice: Sentence) -> HTTPResponse:
+    """A form that was left open for too long loses nothing; what is none of ours gets nothing kept."""
+    ssn = _keep_ssn(typed, ())
+    return form_page(step, session, typed, 422 if has_own_token() else 403, notice=notice, kept_ssn=ssn)
 
 
 def start_anew(session: Session) -> HTTPResponse:
@@ -151,6 +164,7 @@ def _keep_ssn(typed: Mapping[str, str], faults: Collection[str]) -> str:
     """The SSN of a refused form, kept sealed where there was nothing wrong with it; '' where it must be typed again."""
     if "ssn" not in typed or "ssn" in faults:
         return ""
+    forget()
     try:
         return settled(lambda: _keep(typed["ssn"]))
     except (Unavailable, Ended):
@@ -159,16 +173,14 @@ def _keep_ssn(typed: Mapping[str, str], faults: Collection[str]) -> str:
 
 def _keep(ssn: str) -> str:
     session = visitor()
+    if not has_own_token():
+        return ""
     if not ssn.strip():
         return kept(session).get("ssn", "")
     session.keep_draft({"ssn": ssn})
     stored(session)
     forget()
     return ssn
-
-
-def _last_four(ssn: str) -> str:
-    return "".join(c for c in ssn if c.isdigit())[-4:]
 
 
 def form_page(
@@ -181,6 +193,6 @@ def form_page(
     return page(
         step.template, status, session=session, form=values, errors=fault.errors if fault else {},
         doubtful=fault.doubtful if fault else (), notice=notice or "", submission_id=str(uuid.uuid4()),
-        kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=_last_four(kept_ssn), **progress(step),
-        sides={side: SIDES[side] for side in sides_wanted()}, remarks=remarks or {},
+        kinds=KINDS, states=STATES, homes=HOMES, kept_ssn="".join(filter(str.isdigit, kept_ssn))[-4:],
+        **progress(step), sides={side: SIDES[side] for side in sides_wanted()}, remarks=remarks or {},
     )  # fmt: skip

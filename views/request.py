@@ -17,8 +17,9 @@ from idp.config import settings
 from idp.errors import Unavailable
 from idp.guarded import Changed
 from idp.logs import job_id, visit_id
-from idp.sessions import Session
+from idp.sessions import Session, digest
 from idp.tokens import visit_of
+from idp.waits import was_ended
 from tasks.engine.huey import huey
 
 TRIES = 8  #: how often another request may come in between before we give up
@@ -114,10 +115,21 @@ def form_token(session: Session) -> str:
 
 def has_good_token(session: Session) -> bool:
     """Whether the form that was sent was made for this session, not too long ago."""
+    return _is_form_of(session.digest, settings().session_total_duration_timeout_in_minutes * 60)
+
+
+def has_own_token() -> bool:
+    """Whether the form that was sent was made for the cookie that came with it, however long ago; not one of a session
+    that the person ended. Raises Unavailable.
+    """
+    known = digest(_cookie()[1:])
+    return _is_form_of(known, None) and not was_ended(known)
+
+
+def _is_form_of(known: str, seconds: int | None) -> bool:
     given = request.forms.getunicode("csrf_token") or ""
     try:
-        return bool(_form_tokens().loads(given, settings().session_total_duration_timeout_in_minutes * 60)
-                    == session.digest)  # fmt: skip
+        return bool(_form_tokens().loads(given, seconds) == known)
     except BadData:
         return False
 

@@ -10,11 +10,8 @@ from bottle import HTTPResponse, request
 
 from idp import keys, waits
 from idp.config import settings
-from idp.database import connected
 from idp.errors import TooManyAttempts, Unavailable
-from idp.guarded import Changed, Ended
 from idp.logs import event, job_id
-from idp.models import Job
 from idp.sessions import Session
 from idp.waits import Used, Wait
 from tasks.engine.huey import huey
@@ -71,36 +68,29 @@ def _turned_away(session: Session, limit: TooManyAttempts) -> HTTPResponse:
 def _enqueue(step: Step, session: Session, applicant: dict[str, str], wait: Wait, half: bytes) -> None:
     """The session waits before the row is there: no poll and no second click can come too early."""
     try:
-        _leave(session.wait)
         huey.enqueue(with_half(step.task.s(applicant, id=wait.id), half))
     except Unavailable:
-        _take_back(session, wait, applicant)
-        raise
+        if _is_taken_back(wait):
+            raise
+    _leave(session.wait)
 
 
 def _leave(old: Wait | None) -> None:
-    """Revoke the job that is waited for no more. What nobody answered in time is the sweep's, which refunds it; only
-    where no row ever came to be is there nothing for it to find.
-    """
-    if old is None:
+    """Revoke the job that is waited for no more. What nobody answered in time is the sweep's."""
+    if old is None or time.time() >= old.deadline:
         return
-    if time.time() < old.deadline:
-        huey.storage.revoke(old.id)
-    elif not huey.immediate and not _is_known(old.id):
-        waits.refund(old.id)
-
-
-def _is_known(job: str) -> bool:
-    with connected():
-        return bool(Job.select(Job.id).where(Job.id == job).exists())
-
-
-def _take_back(session: Session, wait: Wait, applicant: dict[str, str]) -> None:
-    """Nothing was enqueued: the session waits for nothing, nothing is counted, and nothing need be typed again."""
     try:
-        now = Session.load(session.token)
-        if now and now.wait == wait:
-            now.give_up(applicant)
-            waits.refund(wait.id)
-    except (Unavailable, Changed, Ended):
-        return  # Then the 60 seconds end the wait.
+        huey.storage.revoke(old.id)
+    except Unavailable:
+        return  # Its key is gone already: whoever claims it can only end it.
+
+
+def _is_taken_back(wait: Wait) -> bool:
+    """Nothing is counted of a job without a row, and whoever was led to its wait meanwhile reads that no answer came.
+
+    False where a worker has it after all. It needs no KMS; where Redis is away, too, the sweep finds it.
+    """
+    try:
+        return waits.take_back(wait.id)
+    except Unavailable:
+        return True

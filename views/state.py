@@ -24,7 +24,13 @@ def state_of(session: Session | None) -> State:
 
 
 def is_of_this_session(session: Session, job_id: str) -> bool:
-    """Whether a job is the one this session waits for, or was answered by last, or is done with."""
+    """Whether a job is the one this session waits for, or was answered by last, or is done with; not one that was
+    given up: the same form sent again asks anew.
+    """
     last = session.plain.last
-    known = {session.wait.id if session.wait else "", last.job_id if last else "", *session.plain.done.values()}
+    known = {
+        session.wait.id if session.wait and not session.unanswered else "",
+        last.job_id if last else "",
+        *session.plain.done.values(),
+    }
     return job_id in known

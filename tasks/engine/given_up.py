@@ -18,15 +18,17 @@ from tasks.engine.telling import tell
 
 
 def tell_ended(huey: SealedHuey, job_id: str, state: State, seconds: float) -> None:
-    """Of a job that the sweep ended after so many seconds: it is told as a failure where its attempts are used up, and
-    costs nothing.
+    """Of a job that ended without an answer after so many seconds: it is told as a failure where its attempts are used
+    up, and costs nothing; one that was revoked costs nothing where no vendor was asked.
     """
-    if state == State.EXPIRED:
+    if state == State.FAILED:
+        failure = Error(without_texts(AttemptsUsedUp(), 0, job_id))
+        tell(job_id, failure)  # First: it needs no KMS.
+        SealedHuey.put_result(huey, job_id, failure)
+    elif state == State.EXPIRED:
         waits.give_up(job_id, seconds)
-        return
-    failure = Error(without_texts(AttemptsUsedUp(), 0, job_id))
-    tell(job_id, failure)  # First: it needs no KMS.
-    SealedHuey.put_result(huey, job_id, failure)
+    else:
+        waits.take_back(job_id)
 
 
 def end_without_key(huey: SealedHuey, held: Held, error: Exception) -> None:
@@ -45,7 +47,7 @@ def end_without_key(huey: SealedHuey, held: Held, error: Exception) -> None:
 
 def _what_is_true(huey: SealedHuey, job_id: str, error: Exception) -> tuple[State, Callable[[], None] | None]:
     if waits.is_withdrawn(job_id):
-        return State.REVOKED, None
+        return State.REVOKED, partial(_give_back, job_id)
     if waits.is_settled(job_id) or huey.storage.conn.exists(huey.storage.result_key(job_id)):
         return State.DONE, None
     failure = Error(without_texts(error, 0, job_id))
@@ -56,3 +58,7 @@ def _what_is_true(huey: SealedHuey, job_id: str, error: Exception) -> tuple[Stat
 def _store(huey: SealedHuey, job_id: str, failure: Error, sealed: bytes) -> None:
     huey.storage.put_data(job_id, sealed, is_result=True)
     tell(job_id, failure)
+
+
+def _give_back(job_id: str) -> None:
+    waits.take_back(job_id)

@@ -8,10 +8,12 @@ import threading
 from collections.abc import Callable, Collection
 from typing import Any
 
+from idp import begun, waits
+from idp.config import settings
 from idp.database import run
 from idp.errors import Unavailable
 from idp.logs import event, following
-from idp.models import State, Worker
+from idp.models import Job, State, Worker
 from tasks.engine.forever import for_ever
 from tasks.engine.lease import DOUBT, Lease
 from tasks.engine.statements import EXHAUST, EXPIRE, MAKE_ROOM, RECLAIM, RESCUE, TOLD, UNTOLD
@@ -36,6 +38,7 @@ class Sweep:
         wanted = sorted(set(kinds) - set(lease.paused()))
         lease.making_room = bool(run(MAKE_ROOM, {"id": lease.id, "kinds": wanted})[0][0])
         self.tell_untold()
+        self.tell_rowless()
 
     def end_overdue(self) -> None:
         """End what is past its deadline, claimed or queued, whoever has it, and what has used up its attempts."""
@@ -57,6 +60,14 @@ class Sweep:
         if away:
             raise away
 
+    def tell_rowless(self) -> None:
+        """Tell whoever began to wait for a job that never came to be: its process died before it wrote the row."""
+        for job_id in begun.overdue():
+            if Job.find(job_id):
+                begun.leave_to_row(job_id)
+            elif waits.give_up(job_id, settings().async_wait_timeout_seconds + begun.LATE):
+                event("job.never_enqueued", logging.WARNING, id=job_id)
+
     def reclaim(self, lease: Lease) -> None:
         """Give back what this worker has in the table and not in hand."""
         say_put_back(run(RECLAIM, {"id": lease.id, "held": list(lease.held), "doubt": DOUBT}))
@@ -73,6 +84,7 @@ class Sweep:
             if Worker.alive() == 0:
                 self.end_overdue()
                 self.tell_untold()
+                self.tell_rowless()
 
         for_ever("sweep", look, stopped, every=WEB_LOOK)
 

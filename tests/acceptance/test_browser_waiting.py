@@ -19,7 +19,7 @@ def test_the_wait_ends_in_words_and_a_retry(browser, lent):
     house = lent(works=False, **SHORT)
     page = submitted(browser, house)
     page.wait_for_selector("#timed-out", timeout=10_000)
-    assert page.evaluate("document.activeElement.textContent") == "This is taking too long"
+    assert page.evaluate("document.activeElement.textContent") == "No answer came"
     shot(page, "8-timed-out")
     assert accessible(page) == []
     house.consumer()

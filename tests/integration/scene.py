@@ -33,10 +33,9 @@ class Scene:
         self.reset()
         patch.setattr(huey, "enqueue", self.enqueue)
         patch.setattr(huey.storage, "revoke", self.revoke)
-        patch.setattr("views.starting._is_known", lambda job_id: job_id in self.rows)
         patch.setattr("views.ending._stopped", self.stopped)
         patch.setattr(proofing, "ask_all", self.ask)
-        for verb in ("begin", "conclude", "withdraw", "refund", "note_outcome"):
+        for verb in ("begin", "conclude", "withdraw", "give_up", "note_outcome"):
             patch.setattr(waits, verb, self.noting(verb, getattr(waits, verb)))
         execute = cache.Client.execute_command
 
@@ -101,8 +100,8 @@ class Scene:
         task = row["task"]
         asking = waits.is_withdrawn
 
-        def asked(job_id):
-            withdrawn = asking(job_id)
+        def asked(job_id, has_half=False):
+            withdrawn = asking(job_id, has_half)
             if not withdrawn:
                 self.asked.append((job_id, self.is_ended or job_id in self.over))
             return withdrawn

@@ -67,7 +67,7 @@ def broken(tab):
 
 
 def refunded(tab):
-    waits.refund(session_of(tab).wait.id)
+    waits.give_up(session_of(tab).wait.id, 60.0)
 
 
 def cancelled(tab):

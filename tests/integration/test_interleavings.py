@@ -70,7 +70,7 @@ def double_refund(patch):
 
     def refunding(self, outcome, failed, last_step):
         if outcome == "vendor_error":
-            waits.refund(self.wait.id)
+            waits.give_up(self.wait.id, 60.0)
         conclude(self, outcome, failed, last_step)
 
     patch.setattr(Session, "conclude", refunding)
@@ -79,7 +79,7 @@ def double_refund(patch):
 def call_after_cancel(patch):
     """A worker that does not ask whether anybody waits."""
     real = waits.is_withdrawn
-    patch.setattr(waits, "is_withdrawn", lambda job_id: bool(real(job_id)) and False)
+    patch.setattr(waits, "is_withdrawn", lambda *job: bool(real(*job)) and False)
 
 
 def unmarked_cancel(patch):
@@ -110,7 +110,7 @@ def no_comparison(patch):
 FAULTS = {
     swapped_applicant: ("nobody worked yet and no attempt left", ("another", "work"), "another's yes: verify"),
     step_left_out: ("a no is there", ("wait", "phone retry"), "a vendor was asked about no phone"),
-    double_refund: ("the vendors failed", ("wait", "wait"), "twice: refund"),
+    double_refund: ("the vendors failed", ("wait", "wait"), "twice: give_up"),
     call_after_cancel: ("nobody worked yet", ("cancel", "work"), "a call after it was withdrawn"),
     unmarked_cancel: ("nobody worked yet", ("cancel", "work"), "a call after it was withdrawn"),
     lost_outcome: ("a no is there", ("wait", "wait"), "/verify in the place of /not-verified"),

@@ -84,7 +84,7 @@ def test_a_vendors_failure_costs_nothing_but_the_ssns_attempt(services):
     limits = [rate_limits.resolution("s"), rate_limits.ssn("1"), rate_limits.person("a", "b", "c")]
     limits += [rate_limits.network("8.8.8.8"), rate_limits.everybody()]
     session = begun(*limits)
-    assert [waits.refund(session.wait.id) for _ in range(3)] == [True, False, False]
+    assert [waits.give_up(session.wait.id, 60.0) for _ in range(3)] == [True, False, False]
     assert [rate_limits.left([limit]) - limit.maximum for limit in limits] == [0, -1, 0, 0, -1]
 
 

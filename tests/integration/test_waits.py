@@ -23,7 +23,7 @@ def test_sixteen_refunds_are_one(services):
     for _ in range(3):
         waiting(limits=[limit])
     session = waiting(limits=[limit])
-    assert sorted(at_once(lambda n: waits.refund(session.wait.id), 16)) == [False] * 15 + [True]
+    assert sorted(at_once(lambda n: waits.give_up(session.wait.id, 60.0), 16)) == [False] * 15 + [True]
     assert rate_limits.left([limit]) == 2
 
 
@@ -32,7 +32,7 @@ def test_an_answered_job_is_not_refunded(services):
     limit = rate_limits.resolution("session")
     session = waiting(limits=[limit])
     assert waits.note_outcome(session.wait.id, NO)
-    assert not waits.refund(session.wait.id)
+    assert not waits.give_up(session.wait.id, 60.0)
     assert rate_limits.left([limit]) == 4
     assert Session.load(session.token).outcome == NO
 
@@ -40,7 +40,7 @@ def test_an_answered_job_is_not_refunded(services):
 def test_no_answer_without_its_attempt(services):
     """After the sweep gave it back, a late answer is not noted; the person reads that none came."""
     session = waiting(limits=[rate_limits.resolution("session")])
-    waits.refund(session.wait.id)
+    waits.give_up(session.wait.id, 60.0)
     assert not waits.note_outcome(session.wait.id, NO)
     assert Session.load(session.token).is_timed_out
 
@@ -131,7 +131,7 @@ def test_an_ended_session_is_never_written_again(services):
             session.begin(Wait(str(uuid.uuid4()), "verify", 0.0, 2e9), APPLICANT, [])
     kinds = {key.split(b":")[0] for key in services.redis.scan_iter()}
     # `counted` of a wait that another had replaced before the end: names of counters, which go with its job or by time.
-    assert kinds <= {b"ended", b"outcome", b"limit", b"counted"}
+    assert kinds <= {b"ended", b"outcome", b"limit", b"counted", b"begun"}
     assert {services.redis.get(key) for key in services.redis.keys("outcome:*")} == {b"-"}
 
 
@@ -146,7 +146,7 @@ def test_whatever_comes_in_whatever_order(services, acts):
         if act == "begin" and begun < 5:
             session, begun = waiting(session, limits=[limit]), begun + 1
         elif act == "refund":
-            refunds += waits.refund(job_id)
+            refunds += waits.give_up(job_id, 60.0)
         elif act.startswith("note"):
             counted = services.redis.exists(f"counted:{job_id}")
             if waits.note_outcome(job_id, {"outcome": act, "failed": []}, is_answer=act == "note no"):

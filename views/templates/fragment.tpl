@@ -1,7 +1,7 @@
 % if timed_out:
 <div class="usa-alert usa-alert--error" id="timed-out">
-  <h2 tabindex="-1" data-heading="{{_('We could not finish')}}">{{_('This is taking too long')}}</h2>
-  <p>{{_('We did not get an answer in time. It is not your fault, and you do not have to type anything again.')}}</p>
+  <h2 tabindex="-1" data-heading="{{_('We could not finish')}}">{{_('No answer came')}}</h2>
+  <p>{{_('Something on our side did not answer in time. It is not your fault, and you do not have to type anything again.')}}</p>
   % include('retry.tpl')
 </div>
 % else:
