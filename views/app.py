@@ -13,13 +13,13 @@ from idp.errors import Unavailable
 from idp.guarded import Ended
 from idp.logs import event, job_id, trace_id, visit_id
 from views import ending, forms, license, ops, outcomes, waiting
-from views.assets import assets, sources
-from views.headers import of_every_answer
+from views.headers import of_a_mere_sign, of_every_answer
 from views.hop import trace
 from views.languages import cookie_of_pick
 from views.pages import error_page, see_other
 from views.refusals import method_of, refused
 from views.request import cookie_name, cookie_to_send
+from views.static_files import static
 from views.steps import ALL_STEPS, LICENSE, STEPS
 
 BaseRequest.MEMFILE_MAX = 64 * 1024  #: bytes of a form; the largest real one has two thousand
@@ -78,7 +78,7 @@ def begin() -> None:
 
 @app.hook("after_request")
 def finish() -> None:
-    for name, value in of_every_answer().items():
+    for name, value in (of_a_mere_sign() if response.status_code == 204 else of_every_answer()).items():
         if name != "Cache-Control" or name not in response.headers:
             response.set_header(name, value)
     _note_request()
@@ -109,16 +109,6 @@ def _note_request() -> None:
           duration_ms=round(seconds * 1000, 2))  # fmt: skip
 
 
-def _static(digest: str, name: str) -> HTTPResponse:
-    """A file of ours or of a wheel, under the name that its content gives it."""
-    if assets().get(name) != f"/static/{digest}/{name}":
-        return error_page(404)
-    source, kind = sources()[name]
-    return HTTPResponse(
-        source.read_bytes(), 200, {"Content-Type": kind, "Cache-Control": "public, max-age=31536000, immutable"}
-    )
-
-
 app.get("/", callback=outcomes.start)
 app.get("/verified", callback=outcomes.verified)
 app.get("/not-verified", callback=outcomes.not_verified)
@@ -131,7 +121,7 @@ app.get("/keep-going", callback=outcomes.keep_going)
 app.get("/healthz", callback=ops.healthz)
 app.get("/readyz", callback=ops.readyz)
 app.get("/metrics", callback=ops.metrics)
-app.get("/static/<digest>/<name>", callback=_static)
+app.get("/static/<digest>/<name>", callback=static)
 
 app.get(LICENSE.path, callback=license.show)
 app.post(LICENSE.path, callback=license.submit)

@@ -18,6 +18,15 @@ _HEADERS = {
 }
 
 
+#: What a browser heeds in a page alone, and a poll each second need not carry.
+_OF_PAGES = ("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy")
+
+
+def of_a_mere_sign() -> dict[str, str]:
+    """Those of an answer without a body (204): nothing of it is ever shown."""
+    return {name: value for name, value in of_every_answer().items() if name not in _OF_PAGES}
+
+
 def of_every_answer() -> dict[str, str]:
     """By name. What may be kept says so itself in the place of `Cache-Control`."""
     return _HEADERS | ({"Strict-Transport-Security": HSTS} if settings().production else {})

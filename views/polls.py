@@ -13,7 +13,7 @@ from idp.cache_on_loop import LoopClient
 from idp.logs import visit_id
 from idp.sessions import Session, look, visit_of
 from views import ops
-from views.headers import of_every_answer
+from views.headers import of_a_mere_sign
 from views.news import is_unchanged
 from views.request import STORED, cookie_name, result_prefix
 from views.steps import ALL_STEPS
@@ -47,7 +47,7 @@ class Polls:
         if session is None or session.is_over or not is_unchanged(session, _STEPS[path], job_id, said):
             return None
         ops.noted(f"{path}/wait/<job_id>", "GET", 204, time.monotonic() - began)
-        return Answer(204, [(name.lower().encode(), value.encode()) for name, value in of_every_answer().items()], b"")
+        return Answer(204, [(name.lower().encode(), value.encode()) for name, value in of_a_mere_sign().items()], b"")
 
 
 def _token(environ: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ from tasks.ops import canary, server
 from views import deaths
 from views.app import app
 from views.server import Edge
+from views.static_files import make_ready
 
 #: Connections that one web process keeps at once, and that wait to be taken; the system's own limits may be lower.
 CONNECTIONS, BACKLOG = 16_384, 4096
@@ -92,6 +93,7 @@ def _edge(serves: Any) -> Edge:
         fingerprints.open_if_possible()
         for_ever = threading.Event()
         huey.storage.sweep.watch_over(for_ever)
+        make_ready()
         server.begin(for_ever, is_web=True)
         canary.begin(for_ever)
         serves.set()

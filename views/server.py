@@ -15,6 +15,7 @@ from idp.logs import event
 from views import leaving
 from views.allowances import ALLOWANCES
 from views.bodies import BodyRefused, Receive, Room
+from views.compression import compressed
 from views.polls import Polls, is_poll
 from views.refusals import REFUSED, refused
 from views.wsgi import Answer, asked, environ_of
@@ -83,7 +84,12 @@ class Edge:
 
     async def _asked(self, environ: dict[str, Any], body: bytes, pool: Executor) -> Answer:
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, asked, self.app, environ, body)
+            return await asyncio.get_running_loop().run_in_executor(pool, _made, self.app, environ, body)
         except Exception:
             logging.getLogger("idp").exception("request.broke")
             return BROKEN
+
+
+def _made(app: Wsgi, environ: dict[str, Any], body: bytes) -> Answer:
+    """In its thread, the compression included."""
+    return compressed(asked(app, environ, body), environ.get("HTTP_ACCEPT_ENCODING", ""))

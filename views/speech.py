@@ -2,21 +2,28 @@
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from gettext import NullTranslations
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
-from babel.units import format_unit
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from idp.sentences import Sentence
+
+CATALOGS = Path(__file__).parent / "locale"
 
 #: Code: what its readers call it.
 LANGUAGES = {"en": "English", "es": "Español", "fr": "Français", "zh": "中文"}
 
 #: Code: the tag of what the pages are written in, for browsers and screen readers, where it says more.
 TAGS = {"zh": "zh-Hans"}
+
+_NEVER_DAYS = 100_000  # hours from which on Babel would say days
 
 
 class Speech:
@@ -39,17 +46,17 @@ class Speech:
     def stretch(self, seconds: float) -> str:
         """A stretch of time in words, rounded up to minutes."""
         hours, minutes = divmod(max(1, math.ceil(seconds / 60)), 60)
+        by_hour, by_minute = timedelta(hours=hours), timedelta(minutes=minutes)
         parts = [
-            format_unit(n, f"duration-{unit}", "long", locale=self._locale)
-            for n, unit in ((hours, "hour"), (minutes, "minute"))
-            if n
+            format_timedelta(by_hour, "hour", _NEVER_DAYS, locale=self.language) if hours else "",
+            format_timedelta(by_minute, "minute", _NEVER_DAYS, locale=self.language) if minutes else "",
         ]
-        return format_list(parts, "standard", locale=self._locale)
+        return format_list(list(filter(None, parts)), "standard", locale=self.language)
 
     def moment(self, when: float) -> str:
         """A date and a time of day, of epoch seconds; in UTC, as nothing tells us where the reader is."""
         at = datetime.fromtimestamp(when, UTC)
-        return f"{format_date(at, 'long', locale=self._locale)}, {format_time(at, 'HH:mm', locale=self._locale)} UTC"
+        return f"{format_date(at, 'long', locale=self.language)}, {format_time(at, 'HH:mm', locale=self.language)} UTC"
 
     def _found(self, one: str, many: str, n: object) -> str:
         return self._catalog.ngettext(one, many, n) if many and isinstance(n, int) else self._catalog.gettext(one)
@@ -58,12 +65,16 @@ class Speech:
         said = {name: self.say(value) if isinstance(value, Sentence) else value for name, value in values.items()}
         return text.format_map(said) if said else text
 
-    @property
-    def _locale(self) -> str:
-        return self.language
-
 
 @cache
 def speech(language: str) -> Speech:
-    """How to speak one of LANGUAGES."""
-    return Speech(language)
+    """How to speak one of LANGUAGES. The catalogs are read as translators write them: nothing need be built."""
+    return Speech(language, None if language == "en" else _compiled(CATALOGS / f"{language}.po", language))
+
+
+def _compiled(path: Path, language: str) -> GNUTranslations:
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

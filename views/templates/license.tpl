@@ -19,8 +19,9 @@
   % described = 'photo-hint ' + (side + '-error ' if side in errors else '') + 'photo-said'
   <div class="usa-form-group{{' usa-form-group--error' if side in errors else ''}}">
     <label class="usa-label" for="{{side}}">{{_(label)}}</label>
-    % if side in errors:
-    % include('fault.tpl', name=side, words=_(errors[side]))
+    % fault_words = errors.get(side)
+    % if fault_words:
+    % include('fault.tpl', name=side, words=_(fault_words))
     % end
     <input class="usa-file-input" id="{{side}}" name="{{side}}" type="file" accept="image/jpeg,image/png"
 aria-describedby="{{described}}" {{!'aria-invalid="true"' if side in errors else ''}}>
