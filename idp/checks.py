@@ -61,6 +61,17 @@ def _name_faults(s: Settings) -> Faults:
     for name in LISTS_OF_STATES:
         if not set(getattr(s, name)) <= STATES.keys():
             yield name, "must be a list of states, two capital letters each"
+    yield from _phone_faults(s)
+
+
+def _phone_faults(s: Settings) -> Faults:
+    """A second vendor that is none, and a bound that no score can pass."""
+    if s.idv_address_secondary_vendor == s.idv_address_primary_vendor:
+        yield "idv_address_secondary_vendor", "must be another than idv_address_primary_vendor, or none"
+    if s.idv_socure_phonerisk_name_correlation_score_threshold >= 1:
+        yield "idv_socure_phonerisk_name_correlation_score_threshold", "must be less than 1, or nobody could pass"
+    if s.idv_socure_phonerisk_score_threshold > 1:
+        yield "idv_socure_phonerisk_score_threshold", "must be at most 1: every number would pass"
 
 
 def _number_fault(value: Any, least: int | None) -> str:

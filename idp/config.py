@@ -26,6 +26,9 @@ from idp.settings import Settings
 #: Connect 2 s, read 5 s, two tries: a start says within half a minute that S3 accepts and never answers.
 _S3_TIMEOUTS = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"})
 
+#: A name that a setting had: its name now. In the environment nobody else would see that it is read no more.
+RENAMED = {"resolution_vendor": "idv_resolution_default_vendor"}
+
 #: Setting: its type.
 KINDS: dict[str, Any] = {f.name: f.type for f in fields(Settings)}
 
@@ -45,6 +48,8 @@ def load(environ: Mapping[str, str]) -> Settings:
     if read.unknown_settings != "ignore":
         unknown = "unknown; remove it, correct its spelling, or say `unknown_settings: ignore`"
         faults |= dict.fromkeys(given.keys() - KINDS.keys(), unknown)
+    old = [name for name in RENAMED if name in given or name.upper() in environ]
+    faults |= {name: f"is called {RENAMED[name]} now" for name in old}
     if faults := contradictions(read, given) | faults:
         told = [f"\n  {name}: {sentence}" for name, sentence in sorted(faults.items())]
         raise ConfigError("settings to correct:" + "".join(told))

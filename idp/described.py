@@ -3,20 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-# When production must set it.
-ALWAYS = "always"
-WITH_STATES = "unless no state is asked"
-WITH_SOCURE = "with `socure_kyc`"
-WITH_INSTANT_VERIFY = "with `instant_verify`"
-WITH_PASSWORD = "unless HMAC is on"  # noqa: S105 -- a condition
-WITH_HMAC = "where HMAC is on"
-WITH_TRUE_ID = "with `true_id`"
-WITH_TRUE_ID_PASSWORD = "with `true_id`, unless HMAC is on"  # noqa: S105 -- a condition
-WITH_TRUE_ID_HMAC = "with `true_id`, where HMAC is on"
-
 HTTPS = ("https", "http")
-UNKNOWN = ("refuse", "ignore")
-RDP_VERSIONS = ("rdp_v2", "rdp_v3")
 
 # What the items of a list look like: a list of others would be accepted and mean nothing.
 EXCEPTION_ID = (r"[0-9]{4}", "four digits each, as '0047'")
@@ -31,7 +18,7 @@ class About:
     """What is to be known of a setting besides its name, type and default."""
 
     says: str  #: one sentence, without a full stop
-    needed: str = ""  #: when production must set it: one of the conditions above; empty: never
+    needed: str = ""  #: when production must set it: one of the conditions of `when`; empty: never
     unit: str = ""
     choices: tuple[str, ...] = ()  #: all that it may be
     schemes: tuple[str, ...] = ()  #: what an address may begin with

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from idp.described import WITH_TRUE_ID, WITH_TRUE_ID_HMAC, WITH_TRUE_ID_PASSWORD, seconds, secret, setting
+from idp import when
+from idp.described import seconds, secret, setting
 
 
 @dataclass(frozen=True, repr=False)
@@ -16,12 +17,12 @@ class DocumentSettings:
         "none", "who looks at photos of a license, front and back, besides our own reading of its barcode",
         choices=("none", "true_id"),
     )  # fmt: skip
-    lexisnexis_trueid_account_id: str = setting("test_account", "TrueID's own account", WITH_TRUE_ID)
-    lexisnexis_trueid_username: str = secret("test_username", "basic authentication", WITH_TRUE_ID_PASSWORD)
-    lexisnexis_trueid_password: str = secret("test_password", "likewise", WITH_TRUE_ID_PASSWORD)
-    lexisnexis_trueid_hmac_key_id: str = secret("trueid_hmac_key_id", "names the HMAC key", WITH_TRUE_ID_HMAC)
-    lexisnexis_trueid_hmac_secret_key: str = secret("trueid_hmac_secret_key", "the HMAC key", WITH_TRUE_ID_HMAC)
+    lexisnexis_trueid_account_id: str = setting("test_account", "TrueID's own account", when.TRUE_ID)
+    lexisnexis_trueid_username: str = secret("test_username", "basic authentication", when.TRUE_ID_PASSWORD)
+    lexisnexis_trueid_password: str = secret("test_password", "likewise", when.TRUE_ID_PASSWORD)
+    lexisnexis_trueid_hmac_key_id: str = secret("trueid_hmac_key_id", "names the HMAC key", when.TRUE_ID_HMAC)
+    lexisnexis_trueid_hmac_secret_key: str = secret("trueid_hmac_secret_key", "the HMAC key", when.TRUE_ID_HMAC)
     lexisnexis_trueid_noliveness_cropping_workflow: str = setting(
-        "customers.gsa2.trueid.test.workflow", "TrueID's workflow, without a selfie", WITH_TRUE_ID
+        "customers.gsa2.trueid.test.workflow", "TrueID's workflow, without a selfie", when.TRUE_ID
     )
     lexisnexis_trueid_timeout: float = seconds(25.0, "for the whole call, which is made once and billed")

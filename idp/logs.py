@@ -28,9 +28,9 @@ from idp.writer import written_by
 FIELDS = frozenset([
     "id", "name", "attempt", "queue_wait_ms", "duration_ms", "outcome", "trace_id", "visit_id", "priority", "success",
     "vendor", "calls", "service", "vendor_host", "host", "pid", "version", "status", "cause", "call_id",
-    "transaction_id", "reasons", "attributes", "timings", "route", "method", "part", "error", "worker", "queued",
-    "claimed", "oldest_ms", "people", "oldest_transaction_s", "workers", "pruned", "count", "seconds", "kinds",
-    "rescued", "asked_before", "threads", "port", "process", "dropped",
+    "transaction_id", "reasons", "attributes", "codes", "timings", "route", "method", "part", "error", "worker",
+    "queued", "claimed", "oldest_ms", "people", "oldest_transaction_s", "workers", "pruned", "count", "seconds",
+    "kinds", "rescued", "asked_before", "threads", "port", "process", "dropped",
     "pixels", "bytes", "rung", "seen", "standard", "iin",
 ])  # fmt: skip
 

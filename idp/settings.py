@@ -5,30 +5,9 @@
 
 from dataclasses import dataclass, fields
 
-from idp.described import (
-    ALWAYS,
-    CODE,
-    EXCEPTION_ID,
-    HTTPS,
-    RDP_VERSIONS,
-    UNKNOWN,
-    WITH_HMAC,
-    WITH_INSTANT_VERIFY,
-    WITH_PASSWORD,
-    WITH_SOCURE,
-    WITH_STATES,
-    About,
-    seconds,
-    secret,
-    setting,
-)
+from idp import choices, when
+from idp.described import CODE, EXCEPTION_ID, HTTPS, About, seconds, secret, setting
 from idp.document_settings import DocumentSettings
-
-#: The states that answer through AAMVA's DLDV.
-AAMVA_JURISDICTIONS = (
-    "AL AR AZ CO CT DC DE FL GA HI IA ID IL IN KS KY MA MD ME MI MO MS MT NC ND NE NH NJ NM NV OH OK OR PA RI SC SD "
-    "TN TX VA VT WA WI WV WY"
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,16 +15,18 @@ class Settings(DocumentSettings):
     """What a process was told. Prints no values."""
 
     database_url: str = secret(
-        "", "Postgres: postgresql://user:password@host:port/name", ALWAYS, schemes=("postgresql", "postgres")
+        "", "Postgres: postgresql://user:password@host:port/name", when.ALWAYS, schemes=("postgresql", "postgres")
     )
-    redis_url: str = secret("", "Redis: redis://:password@host:port/0", ALWAYS, schemes=("redis", "rediss", "unix"))
+    redis_url: str = secret(
+        "", "Redis: redis://:password@host:port/0", when.ALWAYS, schemes=("redis", "rediss", "unix")
+    )
     log_path: str = setting("log/production.log", "the file of JSON lines, of web and workers alike; empty: none")
     cloudwatch_namespace: str = setting(
         "idp", "CloudWatch's namespace of the numbers that lines of the log carry; empty: they carry none"
     )
     log_to_stdout: bool = setting(True, "JSON lines on standard output too")
     domain_name: str = setting(
-        "localhost", "the host that browsers ask for; production refuses a request for any other (421)", ALWAYS
+        "localhost", "the host that browsers ask for; production refuses a request for any other (421)", when.ALWAYS
     )
     ops_port: int = setting(
         0, "where `/readyz` and `/metrics` are served apart from the public port, by web and worker; 0: nowhere",
@@ -57,23 +38,23 @@ class Settings(DocumentSettings):
         "Secure `__Host-` cookie, HSTS, https to vendors, a complete start; to be said unless Postgres is on loopback",
     )
     unknown_settings: str = setting(
-        "refuse", "what becomes of a key of the file that is not in this table", choices=UNKNOWN
+        "refuse", "what becomes of a key of the file that is not in this table", choices=choices.UNKNOWN
     )
 
-    session_encryption_key: str = secret("", "64 hex digits (`openssl rand -hex 32`); encrypts", ALWAYS)
+    session_encryption_key: str = secret("", "64 hex digits (`openssl rand -hex 32`); encrypts", when.ALWAYS)
     session_encryption_key_queue: list[str] = secret(list, "other keys that may still, or already, decrypt")
     seal_for_release_before: bool = setting(
         False, "`true` while processes of the release before run: seals what they can open, without a half that dies"
     )
-    aws_kms_enabled: bool = setting(False, "KMS around the key above; production refuses to start without", ALWAYS)
-    aws_kms_session_key_id: str = setting("", "the KMS key's id, ARN or alias", ALWAYS)
+    aws_kms_enabled: bool = setting(False, "KMS around the key above; production refuses to start without", when.ALWAYS)
+    aws_kms_session_key_id: str = setting("", "the KMS key's id, ARN or alias", when.ALWAYS)
     aws_region: str = setting("us-west-2", "where KMS and S3 are asked")
     aws_endpoint_url: str = setting("", "only for a stand-in of AWS", schemes=HTTPS)
 
     ruby_workers_idv_enabled: bool = setting(
         False,
         "`'true'`: jobs go to the workers; otherwise they run inside the web request. login.gov's name for it",
-        ALWAYS,
+        when.ALWAYS,
         default_will_do=True,
     )
     async_wait_timeout_seconds: int = seconds(60, "how long a person waits, and a result lies in Redis", most=600)
@@ -96,42 +77,63 @@ class Settings(DocumentSettings):
         "", "a PEM file: the authorities that vendors' servers are checked by, in the place of the public ones; for a "
         "proxy that inspects TLS",
     )  # fmt: skip
-    resolution_vendor: str = setting("instant_verify", "who resolves", choices=("instant_verify", "socure_kyc"))
-    lexisnexis_base_url: str = setting(
-        "https://www.example.com", "InstantVerify and PhoneFinder", ALWAYS, schemes=HTTPS
+    idv_resolution_default_vendor: str = setting("instant_verify", "who resolves", choices=choices.RESOLUTION_VENDORS)
+    idv_address_primary_vendor: str = setting(
+        "lexis_nexis", "who is asked whose a phone is", choices=choices.PHONE_VENDORS
     )
-    lexisnexis_account_id: str = setting("test_account", "the account in LexisNexis' addresses", ALWAYS)
-    lexisnexis_request_mode: str = setting("testing", "LexisNexis' word for test or real: `live` is real", ALWAYS)
-    lexisnexis_username: str = secret("test_username", "basic authentication", WITH_PASSWORD)
-    lexisnexis_password: str = secret("test_password", "likewise", WITH_PASSWORD)
+    idv_address_secondary_vendor: str = setting(
+        "none",
+        "who is asked where the first failed, or holds nothing on the number",
+        choices=("none", *choices.PHONE_VENDORS),
+    )
+    idv_phone_verification_dual_vendor_check_enabled: bool = setting(
+        True, "a plain no of the first stands; `false`: the second is asked after any no, and its yes counts"
+    )
+
+    lexisnexis_base_url: str = setting(
+        "https://www.example.com", "LexisNexis' Risk Defense Platform", when.RDP, schemes=HTTPS
+    )
+    lexisnexis_account_id: str = setting("test_account", "the account in LexisNexis' addresses", when.RDP_ACCOUNT)
+    lexisnexis_request_mode: str = setting("testing", "LexisNexis' word for test or real: `live` is real", when.RDP)
+    lexisnexis_username: str = secret("test_username", "basic authentication", when.PASSWORD)
+    lexisnexis_password: str = secret("test_password", "likewise", when.PASSWORD)
     lexisnexis_hmac_auth_enabled: bool = setting(False, "HMAC in the place of basic authentication")
-    lexisnexis_hmac_key_id: str = secret("pf_iv_hmac_key_id", "names the HMAC key", WITH_HMAC)
-    lexisnexis_hmac_secret_key: str = secret("pf_iv_hmac_secret_key", "the HMAC key", WITH_HMAC)
+    lexisnexis_hmac_key_id: str = secret("pf_iv_hmac_key_id", "names the HMAC key", when.HMAC)
+    lexisnexis_hmac_secret_key: str = secret("pf_iv_hmac_secret_key", "the HMAC key", when.HMAC)
     lexisnexis_connect_timeout: float = seconds(1.0, "to connect, for all of LexisNexis' services")
     lexisnexis_instant_verify_workflow: str = setting(
-        "gsa2.chk32.test.wf", "InstantVerify's workflow", WITH_INSTANT_VERIFY
+        "gsa2.chk32.test.wf", "InstantVerify's workflow", when.INSTANT_VERIFY
     )
     lexisnexis_instant_verify_timeout: float = seconds(1.0, "for the whole call")
     lexisnexis_phone_finder_workflow: str = setting("customers.gsa2.phonefinder.workflow", "PhoneFinder's workflow")
-    idv_rdp_version_default: str = setting("rdp_v2", "which version of PhoneFinder is asked", choices=RDP_VERSIONS)
+    idv_rdp_version_default: str = setting(
+        "rdp_v2", "which version of PhoneFinder is asked", choices=choices.RDP_VERSIONS
+    )
     lexisnexis_phone_finder_timeout: float = seconds(1.0, "for the whole call")
+    lexisnexis_threatmetrix_base_url: str = setting(
+        "https://www.example.com", "its Dynamic Decision Platform, ThreatMetrix'", when.DDP, schemes=HTTPS
+    )
+    lexisnexis_threatmetrix_api_key: str = secret("test_api_key", "its key", when.DDP)
+    lexisnexis_threatmetrix_org_id: str = setting("test_org_id", "the organization there", when.DDP)
+    lexisnexis_instant_verify_ddp_policy: str = setting("test_policy", "InstantVerify's there", when.INSTANT_VERIFY_DDP)
+    lexisnexis_phone_finder_ddp_policy: str = setting("test_policy", "PhoneFinder's there", when.PHONE_FINDER_DDP)
 
     aamva_supported_jurisdictions: list[str] = setting(
-        AAMVA_JURISDICTIONS.split, "the states that are asked, through AAMVA; empty: none"
+        choices.AAMVA_JURISDICTIONS.split, "the states that are asked, through AAMVA; empty: none"
     )
     aamva_auth_url: str = setting(
         "https://authentication-cert.aamva.org/Authentication/Authenticate.svc",
         "where tokens are fetched; the default is AAMVA's certification environment",
-        WITH_STATES, schemes=HTTPS,
+        when.STATES, schemes=HTTPS,
     )  # fmt: skip
     aamva_verification_url: str = setting(
         "https://verificationservices-cert.aamva.org:18449/dldv/2.1/online",
         "where licenses are verified; the default is AAMVA's certification environment",
-        WITH_STATES, schemes=HTTPS,
+        when.STATES, schemes=HTTPS,
     )  # fmt: skip
-    aamva_cert_enabled: bool = setting(True, "the certification environment; `false` for real licenses", WITH_STATES)
-    aamva_private_key: str = secret("", "base64 of the RSA key's DER (PKCS #8 or #1)", WITH_STATES)
-    aamva_public_key: str = setting("", "base64 of the DER of the X.509 certificate that belongs to it", WITH_STATES)
+    aamva_cert_enabled: bool = setting(True, "the certification environment; `false` for real licenses", when.STATES)
+    aamva_private_key: str = secret("", "base64 of the RSA key's DER (PKCS #8 or #1)", when.STATES)
+    aamva_public_key: str = setting("", "base64 of the DER of the X.509 certificate that belongs to it", when.STATES)
     aamva_connect_timeout: float = seconds(2.0, "to connect")
     aamva_auth_request_timeout: float = seconds(5.0, "for each of the two calls that make a token")
     aamva_verification_request_timeout: float = seconds(5.0, "for the whole call")
@@ -142,12 +144,22 @@ class Settings(DocumentSettings):
         list, "a state's failures (`0001`, ...) that count as skipped", each=EXCEPTION_ID
     )
 
-    socure_idplus_base_url: str = setting("https://sandbox.socure.us", "Socure ID+", WITH_SOCURE, schemes=HTTPS)
-    socure_idplus_api_key: str = secret("test_api_key", "its key", WITH_SOCURE)
+    socure_idplus_base_url: str = setting("https://sandbox.socure.us", "Socure ID+", when.SOCURE, schemes=HTTPS)
+    socure_idplus_api_key: str = secret("test_api_key", "its key", when.SOCURE)
     socure_idplus_connect_timeout_in_seconds: float = seconds(1.0, "to connect")
     socure_idplus_timeout_in_seconds: float = seconds(5.0, "for the whole call")
     idv_socure_kyc_auto_failure_reason_codes: list[str] = setting(
         list, "codes (`R907`, ...) that are a no by themselves", each=CODE
+    )
+    idv_socure_phonerisk_auto_failure_reason_codes: list[str] = setting(list, "likewise, of a phone number", each=CODE)
+    idv_socure_phonerisk_name_correlation_score_threshold: float = setting(
+        0.5, "a number goes with its name above this, from 0 to 1", when.PHONE_RISK, default_will_do=True, least=0
+    )
+    idv_socure_phonerisk_score_threshold: float = setting(
+        0.5, "its risk is low below this, from 0 to 1", when.PHONE_RISK, default_will_do=True
+    )
+    idv_phone_verification_dual_vendor_check_socure_reason_codes: list[str] = setting(
+        list, "where no other `R` code is said, Socure holds nothing on the number", each=CODE
     )
 
     session_total_duration_timeout_in_minutes: int = setting(
@@ -163,22 +175,19 @@ class Settings(DocumentSettings):
     )  # fmt: skip
     network_attempt_window_in_minutes: int = setting(60, "until they are forgotten, from the first on", unit="minutes")
     all_max_attempts: int = setting(
-        1000,
-        "forms of everybody together, which bounds what vendors cost; 0: no limit",
-        unit="attempts",
-        least=0,
+        1000, "forms of everybody together, which bounds what vendors cost; 0: no limit", unit="attempts", least=0,
         most=100_000,
-    )
+    )  # fmt: skip
     all_attempt_window_in_minutes: int = setting(1, "until they are forgotten, from the first on", unit="minutes")
     queue_max_depth: int = setting(1000, "waiting jobs above which a form gets 503; 0: no bound", unit="jobs", least=0)
     trusted_proxies: int = setting(0, "how many hops before the web write `X-Forwarded-For`", unit="hops", least=0)
     web_stop_delay_in_seconds: float = seconds(
         5.0, "how long, after SIGTERM, the web serves on while `/readyz` says `going`; 0: it stops at once", least=0
     )
-    agency_name: str = setting("Example Agency", "who asks, as every page says it", ALWAYS)
+    agency_name: str = setting("Example Agency", "who asks, as every page says it", when.ALWAYS)
     agency_logo: str = setting("", "the path of a picture beside the name, at most 40 pixels high: .svg, .png, .webp")
     government_banner: bool = setting(False, "a banner that says how to know an official site of the United States")
-    privacy_url: str = setting("", "the agency's privacy statement", ALWAYS, schemes=HTTPS)
+    privacy_url: str = setting("", "the agency's privacy statement", when.ALWAYS, schemes=HTTPS)
     help_url: str = setting("", "where people find help, and another way than this one", schemes=HTTPS)
     help_phone: str = setting("", "likewise, a telephone number")
     return_url: str = setting("", "where the button at the end leads: back to the agency", schemes=HTTPS)

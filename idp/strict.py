@@ -4,33 +4,29 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+from idp import when
 from idp.addresses import is_loopback, is_nobodys, of_postgres, of_redis, postgres_is_here, split
-from idp.described import (
-    ALWAYS,
-    WITH_HMAC,
-    WITH_INSTANT_VERIFY,
-    WITH_PASSWORD,
-    WITH_SOCURE,
-    WITH_STATES,
-    WITH_TRUE_ID,
-    WITH_TRUE_ID_HMAC,
-    WITH_TRUE_ID_PASSWORD,
-    About,
-)
+from idp.described import About
 from idp.settings import ABOUT, Settings
 from idp.strong import certificate_fault, key_fault
 
 #: When a setting that production must set is in use.
 IN_USE: dict[str, Callable[[Settings], bool]] = {
-    ALWAYS: lambda s: True,
-    WITH_STATES: lambda s: bool(s.aamva_supported_jurisdictions),
-    WITH_SOCURE: lambda s: s.resolution_vendor == "socure_kyc",
-    WITH_INSTANT_VERIFY: lambda s: s.resolution_vendor == "instant_verify",
-    WITH_PASSWORD: lambda s: not s.lexisnexis_hmac_auth_enabled,
-    WITH_HMAC: lambda s: s.lexisnexis_hmac_auth_enabled,
-    WITH_TRUE_ID: lambda s: s.document_vendor == "true_id",
-    WITH_TRUE_ID_PASSWORD: lambda s: s.document_vendor == "true_id" and not s.lexisnexis_hmac_auth_enabled,
-    WITH_TRUE_ID_HMAC: lambda s: s.document_vendor == "true_id" and s.lexisnexis_hmac_auth_enabled,
+    when.ALWAYS: lambda s: True,
+    when.STATES: lambda s: bool(s.aamva_supported_jurisdictions),
+    when.SOCURE: lambda s: _is_asked(s, "socure_kyc", "socure"),
+    when.PHONE_RISK: lambda s: _is_asked(s, "socure"),
+    when.INSTANT_VERIFY: lambda s: _is_asked(s, "instant_verify"),
+    when.RDP: lambda s: _is_asked(s, "instant_verify", "lexis_nexis") or s.document_vendor == "true_id",
+    when.RDP_ACCOUNT: lambda s: _is_asked(s, "instant_verify", "lexis_nexis"),
+    when.DDP: lambda s: _is_asked(s, "instant_verify_ddp", "lexis_nexis_ddp"),
+    when.INSTANT_VERIFY_DDP: lambda s: _is_asked(s, "instant_verify_ddp"),
+    when.PHONE_FINDER_DDP: lambda s: _is_asked(s, "lexis_nexis_ddp"),
+    when.PASSWORD: lambda s: IN_USE[when.RDP_ACCOUNT](s) and not s.lexisnexis_hmac_auth_enabled,
+    when.HMAC: lambda s: IN_USE[when.RDP_ACCOUNT](s) and s.lexisnexis_hmac_auth_enabled,
+    when.TRUE_ID: lambda s: s.document_vendor == "true_id",
+    when.TRUE_ID_PASSWORD: lambda s: s.document_vendor == "true_id" and not s.lexisnexis_hmac_auth_enabled,
+    when.TRUE_ID_HMAC: lambda s: s.document_vendor == "true_id" and s.lexisnexis_hmac_auth_enabled,
 }
 
 #: A word by itself in a value, or between the points, dashes and underlines of a name.
@@ -56,6 +52,12 @@ def production_faults(s: Settings, given: Collection[str]) -> Faults:
     yield from _said_faults(s, given)
     yield from _key_faults(s)
     yield from _line_faults(s)
+
+
+def _is_asked(s: Settings, *vendors: str) -> bool:
+    """Whether any of these stands among the chosen."""
+    chosen = {s.idv_resolution_default_vendor, s.idv_address_primary_vendor, s.idv_address_secondary_vendor}
+    return not chosen.isdisjoint(vendors)
 
 
 def _is_stand_in(s: Settings, name: str) -> bool:
@@ -111,7 +113,7 @@ def _key_faults(s: Settings) -> Faults:
         yield "session_encryption_key_queue", "must hold each key once, and not session_encryption_key"
     elif sentence := next(filter(None, map(key_fault, keys[1:])), ""):
         yield "session_encryption_key_queue", sentence
-    if IN_USE[WITH_STATES](s) and (sentence := certificate_fault(s.aamva_public_key)):
+    if IN_USE[when.STATES](s) and (sentence := certificate_fault(s.aamva_public_key)):
         yield "aamva_public_key", sentence
 
 

@@ -4,17 +4,17 @@ The names of the reasons are those of vendors.md 6.3 where it has one.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from idp.errors import VendorError
 from tasks.vendors.wire.answer import Answer, Skipped
 
 VERIFIED, NOT_VERIFIED, VENDOR_ERROR = "verified", "not_verified", "vendor_error"
-RESOLUTION, STATE_ID, ADDRESS = "resolution", "state_id", "address"
+RESOLUTION, STATE_ID, ADDRESS, SECOND = "resolution", "state_id", "address", "address_second"
 
 #: The parts that carry a step: without the explicit yes of one of them nobody is verified.
-CARRIES = frozenset({RESOLUTION, ADDRESS})
+CARRIES = frozenset({RESOLUTION, ADDRESS, SECOND})
 
 #: What a state's answer can vouch for (vendors.md 1.4).
 STATE_VOUCHES = frozenset({"address", "dob", "state_id_number"})
@@ -48,15 +48,19 @@ class Outcome:
     asked: list[Asked] = field(default_factory=list)
 
     def result(self) -> dict[str, Any]:
-        """`errors` maps an attribute to what is wrong with it; `timings` a vendor's part to milliseconds."""
-        answers = [one.said for one in self.asked if isinstance(one.said, Answer)]
+        """`errors` maps an attribute to what is wrong with it; `timings` a vendor's part to milliseconds.
+
+        `vendor` and `transaction_id` are of the last that was asked of those who carry the step.
+        """
+        in_order = sorted(self.asked, key=lambda one: one.name in CARRIES)
+        last = next((one.said for one in reversed(in_order) if isinstance(one.said, Answer)), None)
         return {
             "success": self.outcome == VERIFIED,
             "outcome": self.outcome,
             "reasons": self.reasons,
             "errors": {name: ["UNVERIFIED"] for name in self.failed},
-            "transaction_id": next((a.transaction_id for a in answers), ""),
-            "vendor": next((a.vendor for a in answers), ""),
+            "transaction_id": last.transaction_id if last else "",
+            "vendor": last.vendor if last else "",
             "timings": {one.name: one.duration_ms for one in self.asked if not isinstance(one.said, Skipped)},
         }
 
@@ -84,6 +88,16 @@ def settled(asked: Collection[Asked], pending: Collection[str]) -> bool:
 
 
 def _verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pending: Collection[str]) -> Verdict:
+    """Where the second phone vendor was asked, its word counts, and what the first said is of no consequence."""
+    alone = _own_verdict(one, said, pending)
+    if one.name != ADDRESS or alone.outcome == VERIFIED:
+        return alone
+    if SECOND in said:
+        return replace(alone, outcome=None)
+    return replace(alone, outcome=VENDOR_ERROR) if SECOND in pending else alone
+
+
+def _own_verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pending: Collection[str]) -> Verdict:
     if isinstance(one.said, VendorError):
         return Verdict(VENDOR_ERROR, ":".join(filter(None, (one.said.service, one.said.cause.value, one.said.detail))))
     if isinstance(one.said, Skipped):
@@ -92,8 +106,9 @@ def _verdict(one: Asked, said: dict[str, Answer | Skipped | VendorError], pendin
         return Verdict(VERIFIED, f"pass_{one.name}")
     if one.name == RESOLUTION and one.said.coverable and STATE_VOUCHES.issuperset(one.said.failed):
         return _covered(one.said, said.get(STATE_ID), STATE_ID in pending)
-    reason = "fail_resolution_without_state_id_coverage" if one.name == RESOLUTION else f"fail_{one.name}"
-    return Verdict(NOT_VERIFIED, reason, one.said.failed)
+    if one.name == RESOLUTION:
+        return Verdict(NOT_VERIFIED, "fail_resolution_without_state_id_coverage", one.said.failed)
+    return Verdict(NOT_VERIFIED, f"{'no_data' if one.said.no_data else 'fail'}_{one.name}", one.said.failed)
 
 
 def _covered(no: Answer, state: Answer | Skipped | VendorError | None, pending: bool) -> Verdict:

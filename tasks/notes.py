@@ -9,7 +9,8 @@ import json
 import logging
 import math
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from idp import cache, waits
 from idp.encryption import open_derived, seal_derived
@@ -41,6 +42,15 @@ class Notes:
             return {}
         return {vendor: self._read(vendor, found) for vendor in vendors if f"{vendor}:asked".encode() in found}
 
+    def told(self, vendor: str) -> Answer | None:
+        """What a vendor answered an earlier try, without a note that it is to be asked; None."""
+        try:
+            sealed: Any = cache.client().hget(self._key, vendor)
+        except Unavailable as e:
+            self._say(e)
+            return None
+        return self._read(vendor, {vendor.encode(): sealed} if sealed else {})
+
     def keep(self, vendor: str, answer: Answer) -> None:
         """Note an answer, before anything else is done with it."""
         text = json.dumps(asdict(answer)).encode()
@@ -62,7 +72,10 @@ class Notes:
             event("note.unreadable", logging.WARNING, id=self.job_id, service=vendor, error=str(e))
             return None
         known = {f.name: said[f.name] for f in fields(Answer) if f.name in said}
-        return replace(Answer(**known), failed=tuple(said["failed"]), confirmed=tuple(said["confirmed"]))
+        texts: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in known.items()
+        }
+        return Answer(**texts)
 
     def withdraw(self, vendor: str) -> None:
         """Take `asked` back: this vendor never heard of the applicant."""

@@ -21,7 +21,7 @@ from idp.development.valkey import Valkey
 from tests.house import KEY, ROOT, wait_for  # noqa: F401 -- for the tests that look for them here
 from tests.processes import left_behind, mark
 
-pytest_plugins = ["tasks.vendors.standins.testing"]
+pytest_plugins = ["tasks.testing"]
 
 for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[name]

@@ -3,13 +3,22 @@
 from typing import Any
 
 from idp.config import settings
+from idp.sentences import sentence
+from idp.settings import Settings
 from views.assets import LOGO, assets
 
-#: `resolution_vendor`: what the company is called that reads names, numbers and addresses.
-CHECKERS = {"instant_verify": "LexisNexis", "socure_kyc": "Socure"}
+#: Vendor, by the words of the settings: what the company is called.
+COMPANIES = {
+    "instant_verify": "LexisNexis",
+    "instant_verify_ddp": "LexisNexis",
+    "socure_kyc": "Socure",
+    "lexis_nexis": "LexisNexis",
+    "lexis_nexis_ddp": "LexisNexis",
+    "socure": "Socure",
+}
 
-#: Who reads phone numbers.
-PHONE_CHECKER = "LexisNexis"
+#: Those that are told what is on the card.
+READ_CARDS = ("instant_verify_ddp",)
 
 
 def agency() -> dict[str, Any]:
@@ -23,6 +32,14 @@ def agency() -> dict[str, Any]:
         "help_url": s.help_url,
         "help_phone": s.help_phone,
         "return_url": s.return_url,
-        "checker": CHECKERS[s.resolution_vendor],
-        "phone_checker": PHONE_CHECKER,
+        "checker": COMPANIES[s.idv_resolution_default_vendor],
+        "checker_reads_card": s.idv_resolution_default_vendor in READ_CARDS,
+        "phone_checker": _phone_checker(s),
     }
+
+
+def _phone_checker(s: Settings) -> str:
+    """Who may be asked whose a phone is, whichever of two it will be."""
+    chosen = [s.idv_address_primary_vendor, s.idv_address_secondary_vendor]
+    names = list(dict.fromkeys(COMPANIES[vendor] for vendor in chosen if vendor != "none"))
+    return names[0] if len(names) == 1 else sentence("{one} or {other}", one=names[0], other=names[1])

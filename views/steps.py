@@ -30,7 +30,7 @@ GROUPS = {
     "ssn": WHO, "dob": WHO, "first_name": WHO, "last_name": WHO,
     "state_id_number": CARD, "state_id_expiration": CARD,
     "address": ADDRESS,
-    "phone": PHONE_IS_YOURS,
+    "phone": PHONE_IS_YOURS, "phone_risk": PHONE_IS_YOURS,
 }  # fmt: skip
 
 #: An attribute that says that the number is a dead person's; it gets its own words.

@@ -6,13 +6,13 @@ values, and its mock; `standins` finds it there.
 
 import json
 import re
-import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Self
 
 import requests
 
+from idp.applicant import Applicant
 from idp.config import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ Body = dict[str, Any] | str
 Spoken = tuple[int, Body]  #: what the sandbox answers: status, and JSON or XML
 Said = tuple[int, dict[str, str], str | bytes] | Exception  #: what a mock answers: status, headers, body
 Request = requests.PreparedRequest
+
+APPLICANTS = frozenset(f.name for f in fields(Applicant))  #: the facts that a vendor may be told
 
 REFUSED: Spoken = (401, {})
 ERROR: Body = {"Message": "sandbox: could not contact vendor"}
@@ -59,36 +61,6 @@ class StandIn:
     forget: Callable[[], None] = lambda: None
 
 
-RESOLUTION_MAGIC = """
-    first name contains Fail        the resolution vendor answers 500
-    first name contains Time        the resolution vendor does not answer for 6 seconds
-    first name contains Parse       the resolution vendor answers 504
-    first name contains Bad         no: the name does not go with the SSN
-    SSN not from 900 or 666         no: not a valid SSN
-    ZIP code 00000                  no: the address is unknown
-"""
-
-
-def resolution_failure(told: Told) -> Spoken | None:
-    """How a resolution vendor fails for this first name, if it does (vendors.md section 7)."""
-    first = told["first_name"].lower()
-    if "time" in first:
-        time.sleep(HANG)
-    if "fail" in first or "time" in first:
-        return 500, ERROR
-    return (504, ERROR) if "parse" in first else None
-
-
-def unresolved(told: Told) -> list[str]:
-    """The attributes that a resolution vendor does not find (vendors.md section 7)."""
-    wrong = {
-        "first_name": "bad" in told["first_name"].lower(),
-        "ssn": not re.match("900|666", told["ssn"]),
-        "address": told["zipcode"][:5] == "00000",
-    }
-    return [name for name, is_wrong in wrong.items() if is_wrong]
-
-
 def among(known: Collection[str], attributes: Collection[str]) -> None:
     """Raises ValueError for an attribute that is not `known`: a misspelt one would be a yes that nobody asked for."""
     if unknown := sorted(set(attributes) - set(known)):
@@ -111,13 +83,29 @@ def body_of(request: Request) -> bytes:
 
 
 class MockedVendor:
-    """One vendor's answers. The last one that was set counts, for as many calls as come."""
+    """One vendor's answers. The last one that was set counts, for as many calls as come; see `then`."""
 
     def __init__(self, mock: "RequestsMock", read: Callable[[bytes], Told]) -> None:
         self.mock, self.read = mock, read
         self.requests: list[Request] = []
-        self.answer: Callable[[Request], Said] | None = None
         self.url, self.matches = re.compile(r".*"), lambda request: True
+        self._answers: list[Callable[[Request], Said]] = []
+        self._follows = False
+
+    def __getattr__(self, name: str) -> Any:
+        """Nothing. Raises AttributeError, with the names that there are."""
+        there_are = [one for one in dir(type(self)) if not one.startswith("_")]
+        raise AttributeError(f"{type(self).__name__} has no {name}; there are {', '.join(there_are)}")
+
+    def then(self) -> Self:
+        """What is set next follows what was set before, which is then given but once. Raises ValueError before that.
+
+        `vendor.times_out("connect"); vendor.then().verified()`
+        """
+        if not self._answers:
+            raise ValueError("then() follows an answer, and none was set; there are verified(), not_verified(), ...")
+        self._follows = True
+        return self
 
     def verified(self) -> None:
         """A yes."""
@@ -135,7 +123,9 @@ class MockedVendor:
         self.calls(lambda request: (status, headers, text))
 
     def fails(self, status: int = 500) -> None:
-        """An error status."""
+        """An error status. Raises ValueError for one that is none."""
+        if not 400 <= status <= 599:
+            raise ValueError(f"unknown: {status}; there are 400 to 599, and says(body, status) for any other")
         self.says({}, status)
 
     def times_out(self, at: str = "read") -> None:
@@ -162,14 +152,20 @@ class MockedVendor:
 
     def calls(self, answer: Callable[[Request], Said]) -> None:
         """Answer by a function."""
-        if self.answer is None:
-            self.mock.add_callback("POST", self.url, self.heard, match=[lambda r: (self.matches(r), "")])
-        self.answer = answer
+        if not self._answers:
+            self.mock.add_callback("POST", self.url, self._heard, match=[lambda r: (self.matches(r), "")])
+        self._answers = [*self._answers, answer] if self._follows else [answer]
+        self._follows = False
 
-    def heard(self, request: Request) -> Any:
+    @property
+    def answer(self) -> Callable[[Request], Said] | None:
+        """What the next call gets; None where nothing was set."""
+        return self._answers[0] if self._answers else None
+
+    def _heard(self, request: Request) -> Any:
         """Note the request, and answer as was set."""
         self.requests.append(request)
-        return self.answer(request) if self.answer else None
+        return (self._answers.pop(0) if len(self._answers) > 1 else self._answers[0])(request)
 
     @property
     def sent(self) -> list[Told]:
@@ -177,7 +173,11 @@ class MockedVendor:
         return [self.read(body_of(request)) for request in self.requests]
 
     def assert_asked(self, times: int = 1, **facts: str) -> None:
-        """That this vendor was asked that often, and told these facts in the last call. Raises AssertionError."""
+        """That this vendor was asked that often, and told these facts in the last call. Raises AssertionError.
+
+        Raises ValueError for a fact that no applicant has.
+        """
+        among(APPLICANTS, facts)
         if len(self.requests) != times:
             raise AssertionError(f"asked {len(self.requests)} times, not {times}")
         told = self.sent[-1] if self.requests else {}

@@ -7,8 +7,8 @@ its contract, which the code does not know: where a person is looked up, a secon
 from idp.errors import VendorError
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder, true_id
-from tasks.vendors.socure import kyc as socure
+from tasks.vendors.lexisnexis import instant_verify, instant_verify_ddp, phone_finder, phone_finder_ddp, true_id
+from tasks.vendors.socure import id_plus
 
 FREE, PAID = True, False
 
@@ -20,7 +20,9 @@ REPEATS: dict[str, tuple[bool, str]] = {
     instant_verify.SERVICE: (PAID, "a conversation: a person is looked up"),
     phone_finder.SERVICE: (PAID, "a conversation: a phone number is looked up"),
     true_id.SERVICE: (PAID, "a conversation: two pictures are looked at"),
-    socure.SERVICE: (PAID, "a transaction: a person is looked up"),
+    instant_verify_ddp.SERVICE: (PAID, "a query: a person is looked up"),
+    phone_finder_ddp.SERVICE: (PAID, "a query: a phone number is looked up"),
+    id_plus.SERVICE: (PAID, "a transaction: a person or a phone number is looked up"),
 }
 
 

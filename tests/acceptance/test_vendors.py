@@ -60,7 +60,7 @@ def test_every_call_goes_through_the_proxy(proxied):
     once = dict.fromkeys(CALLS, 1) | {"aamva's token": 2, "socure": 0}
     wait_for(lambda: reached(log) == once, f"{once} in the proxy's log, where there was {reached(log)}", 5)
     assert len(vendor_calls(house)) == sum(once.values())
-    house.environment["RESOLUTION_VENDOR"] = "socure_kyc"
+    house.environment["IDV_RESOLUTION_DEFAULT_VENDOR"] = "socure_kyc"
     house.stop("consumer")
     house.consumer()
     person = house.person()
@@ -91,7 +91,7 @@ def test_a_vendor_that_hangs_does_not_stop_the_others(house_of, services, tmp_pa
 
     with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
         own = {
-            "RESOLUTION_VENDOR": "socure_kyc",
+            "IDV_RESOLUTION_DEFAULT_VENDOR": "socure_kyc",
             "SOCURE_IDPLUS_BASE_URL": f"http://127.0.0.1:{silent.getsockname()[1]}",
             "SOCURE_IDPLUS_TIMEOUT_IN_SECONDS": "50",
             "AAMVA_SUPPORTED_JURISDICTIONS": "",

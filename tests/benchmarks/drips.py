@@ -1,34 +1,60 @@
-"""An upload over a very poor line."""
+"""`python -m tests.benchmarks.drips`: how long a call takes whose vendor drips, by where it drips.
 
-import contextlib
-import socket
+Each call has a time-out of two seconds, and a vendor that would drip for longer; the ratio of what it took to its
+time-out is printed. Afterwards a call is answered, and no thread had to be made for it: those of before are free.
+"""
+
 import threading
 import time
+from functools import partial
 
-from tests.multipart import multipart
+import pytest
 
-RATE = 2000  #: bytes a second
+from idp.errors import VendorError
+from tasks.vendors.wire import threads
+from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.watch import Seconds
+from tests.unit.peers import DRIPS, HELLO, YES, Drip, Peers, says
 
-
-def drip(port: int, photo: bytes, over: threading.Event, cut: list[float]) -> None:
-    """Send a photo to /license at RATE until it is cut off, and begin anew, until it is `over`."""
-    body, kind = multipart({"csrf_token": "none"}, {"back": photo})
-    head = f"POST /license HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-    while not over.is_set():
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as line:
-            line.sendall(head.encode())
-            _send(line, body, over)
-        if not over.is_set():
-            cut.append(time.monotonic())
+TIME_OUT = 2.0
+PLACES = DRIPS | {"TLS handshake": HELLO}
 
 
-def _send(line: socket.socket, body: bytes, over: threading.Event) -> None:
-    """Raises OSError, or returns, where the server has answered and hung up."""
-    line.settimeout(0.001)
-    for at in range(0, len(body), RATE // 4):
-        line.sendall(body[at : at + RATE // 4])
-        with contextlib.suppress(TimeoutError):
-            if line.recv(1) or True:
-                return
-        if over.wait(0.25):
-            return
+def main() -> None:
+    peers = Peers()
+    calls = {place: threads.start(partial(_took, peers, place)) for place in PLACES}
+    ratios = {place: call.result() / TIME_OUT for place, call in calls.items()}
+    for place, ratio in ratios.items():
+        print(f"drips, {place:24}{ratio:6.2f} of its time-out")
+    print(f"drips, {'the worst':24}{max(ratios.values()):6.2f} of its time-out")
+    before = _vendors_threads()
+    url = f"http://{peers.start(says(YES))}/a"
+    assert threads.start(partial(_call, url, 60.0, "answers")).result() == YES.partition(b"\r\n\r\n")[2]
+    print(f"drips, threads then {before}, after one more call, which was answered: {_vendors_threads()}")
+    peers.stop()
+
+
+def _took(peers: Peers, place: str) -> float:
+    """Seconds of one call whose answer drips there, or whose handshake does."""
+    drip = Drip(peers.over, *PLACES[place], times=200)
+    scheme = "https" if place == "TLS handshake" else "http"
+    url, began = f"{scheme}://{peers.start(drip)}/a", time.monotonic()
+    with pytest.raises(VendorError, match="timeout"):
+        _call(url, TIME_OUT, place)
+    assert not drip.to_the_end, place
+    return time.monotonic() - began
+
+
+def _call(url: str, seconds: float, service: str) -> bytes:
+    return Outbound.until("", 60).post(
+        service, url, data=b"{}", headers={}, seconds=Seconds(seconds, seconds), call_id="a call",
+        read=lambda reply: reply.body,
+    )  # fmt: skip
+
+
+def _vendors_threads() -> int:
+    return sum(thread.name == "vendor" for thread in threading.enumerate())
+
+
+if __name__ == "__main__":
+    main()

@@ -125,7 +125,7 @@ def made_up() -> dict[str, str]:
 def walked() -> None:
     """Two submissions, the first of which makes what is made once."""
     from tasks.engine.huey import huey
-    from tasks.vendors.standins.testing import mocked
+    from tasks.testing import mocked
 
     with contextlib.closing(huey.storage), mocked() as vendors:
         vendors.instant_verify.verified()

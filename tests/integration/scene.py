@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections import Counter
+from functools import partial
 
 from acceptance.conftest import FORM
 from huey.exceptions import CancelExecution
@@ -10,11 +11,10 @@ from integration import orders
 from integration.tab import Tab
 
 from idp import cache, rate_limits, waits
-from idp.applicant import Applicant
 from idp.errors import Cause, VendorError
 from idp.sessions import Session
 from idp.waits import Wait
-from tasks import proofing
+from tasks import asking
 from tasks.adjudication import Asked
 from tasks.engine.huey import huey
 from tasks.engine.telling import tell
@@ -34,7 +34,8 @@ class Scene:
         patch.setattr(huey, "enqueue", self.enqueue)
         patch.setattr(huey.storage, "revoke", self.revoke)
         patch.setattr("views.ending._stopped", self.stopped)
-        patch.setattr(proofing, "ask_all", self.ask)
+        patch.setattr(asking, "resolve", partial(self.ask, "resolution"))
+        patch.setattr(asking, "whose_phone", partial(self.ask, "address"))
         for verb in ("begin", "conclude", "withdraw", "give_up", "note_outcome"):
             patch.setattr(waits, verb, self.noting(verb, getattr(waits, verb)))
         execute = cache.Client.execute_command
@@ -82,9 +83,8 @@ class Scene:
         self.revoke(job_id)
         return any(one == job_id for one, _ in self.asked)
 
-    def ask(self, vendors, applicant: Applicant, line, notes=None):
+    def ask(self, part, applicant, *_):
         """A vendor's word: no for Bad, none for Fail, and none of these for a phone that is no number."""
-        part = next(iter(vendors))
         if applicant.first_name.startswith("Fail"):
             return [Asked(part, VendorError(part, Cause.STATUS, "503"))]
         yes = bool(applicant.phone) if part == "address" else not applicant.first_name.startswith("Bad")

@@ -17,7 +17,7 @@ from idp.database import run
 from idp.errors import Unavailable
 from idp.keys_in_use import MISSING, QUEUED, SEALS, keys_in_use
 from idp.models import Job
-from tasks import proofing
+from tasks import asking
 from tasks.adjudication import Asked
 from tasks.engine.huey import huey as the_huey
 from tasks.ops import metrics
@@ -104,7 +104,7 @@ def test_of_two_hosts_at_any_step_neither_loses_what_the_other_began(keyed, monk
     """The form is shown, sent, sent again and waited for, and its job run, by one and the other in turns."""
     one, other = step
     yes = [Asked(part, Answer("test", True, ())) for part in ("resolution", "state_id")]
-    monkeypatch.setattr(proofing, "ask_all", lambda *given, **more: yes)
+    monkeypatch.setattr(asking, "resolve", lambda *given, **more: yes)
     tab = Tab()
     keyed(*one)
     tab.get("/verify")

@@ -13,7 +13,7 @@ from idp import cache, rate_limits
 from idp.database import database
 from idp.models import Job
 from idp.sessions import digest
-from tasks import proofing
+from tasks import asking
 from tasks.adjudication import Asked
 from tasks.engine.huey import huey
 from tasks.vendors.wire.answer import Answer
@@ -26,11 +26,11 @@ def asked(services, monkeypatch):
     """The people of whom a vendor, which says yes to all, was asked."""
     people = []
 
-    def ask(vendors, applicant, line, notes=None):
+    def ask(applicant, *_):
         people.append(applicant.first_name)
-        return [Asked(next(iter(vendors)), Answer("test", True))]
+        return [Asked("resolution", Answer("test", True))]
 
-    monkeypatch.setattr(proofing, "ask_all", ask)
+    monkeypatch.setattr(asking, "resolve", ask)
     monkeypatch.setattr(huey.storage, "blocking", False)
     return people
 

@@ -1,5 +1,6 @@
 """An answer that a vendor gave is not paid for twice, and what this host could not do is no answer."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -9,19 +10,21 @@ from integration.working import work
 from idp.config import settings
 from idp.database import run
 from idp.models import Job
-from tasks import proofing
+from tasks import asking, proofing
+from tasks.adjudication import adjudicate
 from tasks.engine import huey as engine
 from tasks.notes import Notes
+from tasks.vendors.standins.testing import FAKEY
 from tasks.vendors.wire.answer import Answer
+from tasks.vendors.wire.http import Outbound
 
-SAID = Answer("a vendor", False, ("ssn",), ("dob",), True, "transaction 1", "reference 1")
+SAID = Answer("a vendor", False, ("ssn",), ("dob",), True, "transaction 1", "reference 1", ("R907",), True)
 
 
 @pytest.fixture
 def proofed(services, vendors, monkeypatch):
     """The service's own huey and jobs, on mocked vendors; returns how a job of the stock person ended."""
     from idp import config
-    from tasks.vendors.standins.testing import FAKEY
 
     for name, value in {"aamva_private_key": vendors.settings.aamva_private_key,
                         "aamva_public_key": vendors.settings.aamva_public_key}.items():  # fmt: skip
@@ -72,6 +75,36 @@ def test_a_rescued_job_does_not_ask_again_who_had_answered(proofed, vendors, mon
     assert ended(result) == "verified"
     vendors.instant_verify.assert_asked(times=1)
     vendors.aamva.assert_asked(times=1)
+
+
+def whose(vendors, task_id):
+    """The second phone vendor beside the first, with the notes of one job."""
+    chosen = replace(vendors.settings, idv_address_secondary_vendor="socure")
+    return asking.whose_phone(FAKEY, Outbound.until("", 60), chosen, Notes(task_id, 60))
+
+
+def test_neither_phone_vendor_is_paid_again_by_a_rescued_job(services, vendors):
+    """What the first had said, and then what the second had: each was noted when it came."""
+    vendors.phone_finder.holds_nothing()
+    vendors.socure_phone_risk.fails(503)
+    assert [one.name for one in whose(vendors, "a job")] == ["address", "address_second"]
+    vendors.socure_phone_risk.verified()
+    for _ in range(2):  # The second was asked and not heard; then it is noted too.
+        assert adjudicate(whose(vendors, "a job")).outcome == "verified"
+    vendors.phone_finder.assert_asked(times=1)
+    vendors.socure_phone_risk.assert_asked(times=2)
+
+
+def test_a_rescued_job_whose_second_phone_vendor_answered_asks_nobody(services, vendors):
+    """Though its first had failed, and might answer now."""
+    vendors.phone_finder.fails(503)
+    vendors.socure_phone_risk.not_verified()
+    assert adjudicate(whose(vendors, "a job")).outcome == "not_verified"
+    vendors.phone_finder.verified()
+    assert adjudicate(whose(vendors, "a job")).reasons == ["fail_address_second"]
+    vendors.phone_finder.assert_asked(times=1)
+    vendors.socure_phone_risk.assert_asked(times=1)
+    assert adjudicate(whose(vendors, "another job")).outcome == "verified"
 
 
 def test_without_redis_the_notes_are_lost_and_the_job_is_not(proofed, vendors, services, monkeypatch):

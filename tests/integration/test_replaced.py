@@ -10,7 +10,7 @@ from integration.working import work
 from idp import cache, rate_limits
 from idp.errors import Unavailable
 from idp.sessions import digest
-from tasks import proofing
+from tasks import asking
 from tasks.adjudication import Asked
 from tasks.engine.huey import huey
 from tasks.engine.telling import tell
@@ -43,11 +43,11 @@ def test_one_that_a_worker_had_begun_is_used(services, monkeypatch):
     monkeypatch.setattr(huey.storage, "blocking", False)
     tab = sent()
 
-    def ask(vendors, applicant, line, notes=None):
+    def ask(applicant, *_):
         replaced(tab)
-        return [Asked(next(iter(vendors)), Answer("test", True))]
+        return [Asked("resolution", Answer("test", True))]
 
-    monkeypatch.setattr(proofing, "ask_all", ask)
+    monkeypatch.setattr(asking, "resolve", ask)
     assert work(huey)
     huey.storage.sweep.tell_untold()
     assert used(tab) == 2

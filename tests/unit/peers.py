@@ -18,6 +18,25 @@ _body = json.dumps(lexisnexis_standin.instant_verify_says()).encode()
 YES = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: %d\r\n\r\n" % len(_body) + _body
 
 
+_OK = b"HTTP/1.1 200 OK\r\n"
+_CHUNKED = _OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+#: Where it drips: what is said at once, and what is said over and over, a byte at a time.
+DRIPS = {
+    "status line": (b"HTTP/1.1 200 ", b"O"),
+    "header lines": (_OK, b"X-A: b\r\n"),
+    "a header without end": (_OK + b"X-A: ", b"b"),
+    "100 Continue": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "a body of known length": (_OK + b"Content-Length: 100000\r\n\r\n", b" "),
+    "a body until the close": (_OK + b"\r\n", b" "),
+    "a chunk's size": (_CHUNKED, b"0"),
+    "a chunk's extension": (_CHUNKED + b"1;", b"x"),
+    "a chunk": (_CHUNKED + b"fffff\r\n", b" "),
+    "trailers": (_CHUNKED + b"0\r\n", b"X-A: b\r\n"),
+}
+HELLO = (b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc", b"\x03")  #: a TLS record that promises 16 kB (RFC 8446, section 5.1)
+
+
 class Peers:
     """Start them with `start`; `stop` ends them all."""
 
@@ -71,16 +90,16 @@ def says(answer: bytes) -> Treat:
 
 
 class Drip:
-    """Says `first` at once, and then `again` over and over, a byte at a time, for three seconds."""
+    """Says `first` at once, and then `again` over and over, a byte at a time, twenty a second."""
 
-    def __init__(self, over: threading.Event, first: bytes, again: bytes) -> None:
-        self.over, self.first, self.again = over, first, again
+    def __init__(self, over: threading.Event, first: bytes, again: bytes, times: int = 60) -> None:
+        self.over, self.first, self.again, self.times = over, first, again, times
         self.to_the_end = False
 
     def __call__(self, connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(self.first)
-        for byte in itertools.islice(itertools.cycle(self.again), 60):
+        for byte in itertools.islice(itertools.cycle(self.again), self.times):
             connection.sendall(bytes([byte]))
             self.over.wait(0.05)
         self.to_the_end = True

@@ -37,7 +37,7 @@ PRODUCTION = {
     **key_pair(),
 }  # fmt: skip
 SOCURE = {
-    "RESOLUTION_VENDOR": "socure_kyc",
+    "IDV_RESOLUTION_DEFAULT_VENDOR": "socure_kyc",
     "SOCURE_IDPLUS_BASE_URL": "https://socure.gov",
     "SOCURE_IDPLUS_API_KEY": "k",
 }
@@ -48,6 +48,20 @@ TRUE_ID = {
 TRUE_ID_HMAC = {
     "LEXISNEXIS_TRUEID_HMAC_KEY_ID": "tid",
     "LEXISNEXIS_TRUEID_HMAC_SECRET_KEY": "tk",
+}
+PHONE_RISK = SOCURE | {
+    "IDV_RESOLUTION_DEFAULT_VENDOR": "instant_verify", "IDV_ADDRESS_SECONDARY_VENDOR": "socure",
+    "IDV_SOCURE_PHONERISK_NAME_CORRELATION_SCORE_THRESHOLD": "0.5",
+    "IDV_SOCURE_PHONERISK_SCORE_THRESHOLD": "0.5",
+}  # fmt: skip
+DDP = {
+    "IDV_RESOLUTION_DEFAULT_VENDOR": "instant_verify_ddp",
+    "IDV_ADDRESS_PRIMARY_VENDOR": "lexis_nexis_ddp",
+    "LEXISNEXIS_THREATMETRIX_BASE_URL": "https://ddp.example.gov",
+    "LEXISNEXIS_THREATMETRIX_API_KEY": "k",
+    "LEXISNEXIS_THREATMETRIX_ORG_ID": "an-agency",
+    "LEXISNEXIS_INSTANT_VERIFY_DDP_POLICY": "who",
+    "LEXISNEXIS_PHONE_FINDER_DDP_POLICY": "whose",
 }
 HMAC = {
     "LEXISNEXIS_HMAC_AUTH_ENABLED": "true",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from idp.settings import AAMVA_JURISDICTIONS
+from idp.choices import AAMVA_JURISDICTIONS
 from idp.typed.places import STATES
 from tasks.vendors.aamva.states import EASTERN, MAINTENANCE, ended, in_maintenance
 

@@ -1,5 +1,7 @@
 """Many answers into one outcome."""
 
+from dataclasses import replace
+
 import pytest
 
 from idp.errors import Cause, VendorError
@@ -65,12 +67,58 @@ def test_outcomes(resolution, state, outcome, reason, failed):
         [Asked("resolution", SKIPPED), Asked("state_id", STATE_YES)],
         [Asked("state_id", STATE_YES)],
         [Asked("address", SKIPPED)],
+        [Asked("address", SKIPPED), Asked("address_second", SKIPPED)],
     ],
 )
 def test_nobody_is_verified_without_an_explicit_yes(said):
     """Nothing asked, all skipped, or a yes of another part than the one that carries the step."""
     found = adjudicate(said)
     assert (found.outcome, found.reasons[-1], found.failed) == ("vendor_error", "nobody_said_yes", [])
+
+
+NOTHING_HELD = Answer("v", False, ("phone",), no_data=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome", "reasons", "failed"),
+    [
+        (YES, None, "verified", ["pass_address"], []),
+        (no("phone"), None, "not_verified", ["fail_address"], ["phone"]),
+        (NOTHING_HELD, None, "not_verified", ["no_data_address"], ["phone"]),
+        (DOWN, None, "vendor_error", ["a_service:read_timeout"], []),
+        (DOWN, YES, "verified", ["a_service:read_timeout", "pass_address_second"], []),
+        (NOTHING_HELD, YES, "verified", ["no_data_address", "pass_address_second"], []),
+        (no("phone"), YES, "verified", ["fail_address", "pass_address_second"], []),
+        (DOWN, no("phone_risk"), "not_verified", ["a_service:read_timeout", "fail_address_second"], ["phone_risk"]),
+        (NOTHING_HELD, NOTHING_HELD, "not_verified", ["no_data_address", "no_data_address_second"], ["phone"]),
+        (NOTHING_HELD, DOWN, "vendor_error", ["no_data_address", "a_service:read_timeout"], []),
+        (
+            DOWN,
+            IN_MAINTENANCE,
+            "vendor_error",
+            ["a_service:read_timeout", "aamva_verification:fault:0001:maintenance"],
+            [],
+        ),
+    ],
+)
+def test_where_the_second_phone_vendor_was_asked_its_word_counts(first, second, outcome, reasons, failed):
+    """Whatever the first said; its reason is recorded all the same, and the result names who decided."""
+    said = [Asked("address", first), *([Asked("address_second", replace_vendor(second))] if second else [])]
+    found = adjudicate(said)
+    assert (found.outcome, found.reasons, found.failed) == (outcome, reasons, failed)
+    if isinstance(second, Answer):
+        assert found.result()["vendor"] == "second"
+
+
+def replace_vendor(said):
+    return replace(said, vendor="second") if isinstance(said, Answer) else said
+
+
+def test_the_first_phone_vendor_s_no_settles_nothing_while_the_second_may_be_asked():
+    """Its yes does not need it."""
+    assert settled([Asked("address", no("phone"))], {}) is True
+    assert settled([Asked("address", no("phone"))], {"address_second"}) is False
+    assert adjudicate([Asked("address", YES)], {"address_second"}).outcome == "verified"
 
 
 def test_a_failure_is_a_reason_with_its_code():

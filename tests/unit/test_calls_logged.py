@@ -8,7 +8,7 @@ from unit.asking import PERSON, ask, every_vendor, failure
 
 from idp.errors import Cause
 from tasks.vendors.aamva import token_standin
-from tasks.vendors.lexisnexis import standin as lexisnexis_standin
+from tasks.vendors.lexisnexis.product_standin import instant_verify_says
 from tasks.vendors.mocking import body_of
 
 
@@ -43,14 +43,15 @@ def test_the_vendors_own_id_and_what_failed(vendors, lines, name):
     assert PERSON.last_name not in str(line)
 
 
-@pytest.mark.parametrize("name", ["instant_verify", "phone_finder"])
+@pytest.mark.parametrize("name", ["instant_verify", "phone_finder", "instant_verify_ddp", "phone_finder_ddp"])
 def test_a_wrong_account_is_told_by_the_vendors_code(vendors, lines, name):
-    """It answered well, in time, that it can't: no outage. Its id is there to call about."""
+    """It answered well, in time, that it can't: no outage, and an error at once. Its id is there to call about."""
+    code = "fail_access" if name.endswith("_ddp") else "invalid_transaction_initiate"
     getattr(vendors, name).errs()
     failed = failure(name)
-    assert (failed.cause, failed.detail) == (Cause.FAULT, "invalid_transaction_initiate")
+    assert (failed.cause, failed.detail) == (Cause.FAULT, code)
     line = lines()[-1]
-    assert (line["outcome"], line["status"]) == ("fault", "invalid_transaction_initiate")
+    assert (line["level"], line["outcome"], line["status"]) == ("ERROR", "fault", code)
     assert len(line["transaction_id"]) == 36
     for _ in range(8):
         assert failure(name).cause == Cause.FAULT
@@ -96,7 +97,7 @@ def test_a_code_that_is_no_plain_word_of_the_vendors_is_dropped(vendors, lines, 
 @pytest.mark.parametrize("told", [PERSON.ssn, PERSON.last_name, "1 Fake Rd", "", None, 7])
 def test_an_id_that_was_ours_is_not_written(vendors, lines, told):
     """A vendor that gives back what it got as its id would tell of the person."""
-    answer = lexisnexis_standin.instant_verify_says()
+    answer = instant_verify_says()
     answer["Status"]["ConversationId"] = told
     vendors.instant_verify.says(answer)
     assert ask("instant_verify").verified

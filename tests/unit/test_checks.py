@@ -1,12 +1,14 @@
 """What a start refuses, and what production demands."""
 
+import re
+
 import pytest
 
+from idp import when
 from idp.config import load
-from idp.described import WITH_HMAC, WITH_SOCURE, WITH_TRUE_ID, WITH_TRUE_ID_HMAC, WITH_TRUE_ID_PASSWORD
 from idp.errors import ConfigError
 from idp.settings import ABOUT, Settings
-from tests.unit.settings_of_production import HMAC, PRODUCTION, SOCURE, TRUE_ID, TRUE_ID_HMAC
+from tests.unit.settings_of_production import DDP, HMAC, PHONE_RISK, PRODUCTION, SOCURE, TRUE_ID, TRUE_ID_HMAC
 
 
 def test_a_production_start_is_complete():
@@ -21,16 +23,39 @@ def test_production_refuses_an_incomplete_start(name):
         load({k: v for k, v in PRODUCTION.items() if k != name})
 
 
-@pytest.mark.parametrize("vendor", [SOCURE, HMAC])
+@pytest.mark.parametrize("vendor", [SOCURE, HMAC, DDP, PHONE_RISK])
 def test_production_needs_the_settings_of_the_vendors_in_use(vendor):
     """And of no others; without a state to ask, AAMVA's keys are not needed."""
     load(PRODUCTION | vendor)
-    switch = next(iter(vendor))
-    for name in vendor.keys() - {switch}:
+    switches = {"IDV_RESOLUTION_DEFAULT_VENDOR", "IDV_ADDRESS_PRIMARY_VENDOR", "IDV_ADDRESS_SECONDARY_VENDOR"}
+    for name in vendor.keys() - switches - {"LEXISNEXIS_HMAC_AUTH_ENABLED"}:
         with pytest.raises(ConfigError, match=name.lower()):
             load(PRODUCTION | {k: v for k, v in vendor.items() if k != name})
     without = {k: v for k, v in PRODUCTION.items() if not k.startswith("AAMVA")}
     assert load(without | {"AAMVA_SUPPORTED_JURISDICTIONS": ""}).aamva_supported_jurisdictions == []
+
+
+def test_who_is_not_asked_needs_no_settings():
+    """Through DDP alone neither LexisNexis' other platform nor its password or key."""
+    rdp = {k for k in PRODUCTION if k.startswith("LEXISNEXIS_")}
+    without = {k: v for k, v in PRODUCTION.items() if k not in rdp}
+    assert load(without | DDP).idv_address_primary_vendor == "lexis_nexis_ddp"
+    with pytest.raises(ConfigError, match="lexisnexis_base_url: must be set"):
+        load(without | DDP | {"IDV_ADDRESS_SECONDARY_VENDOR": "lexis_nexis"})
+    with pytest.raises(ConfigError) as refused:
+        load(without | DDP | TRUE_ID)
+    told = re.findall(r"(\w+): must be set", str(refused.value))
+    assert told == ["lexisnexis_base_url", "lexisnexis_request_mode"], "TrueID has an account of its own there"
+
+
+@pytest.mark.parametrize("given", ["environment", "file"])
+def test_a_setting_that_was_renamed_is_not_passed_over(given, tmp_path):
+    """In the environment it would be read by nobody, and the agency be served by another vendor than it chose."""
+    file = tmp_path / "application.yml"
+    file.write_text("unknown_settings: ignore\n" + ("resolution_vendor: socure_kyc\n" if given == "file" else ""))
+    environ = {"APPLICATION_YML": str(file)} | ({"RESOLUTION_VENDOR": "socure_kyc"} if given == "environment" else {})
+    with pytest.raises(ConfigError, match="resolution_vendor: is called idv_resolution_default_vendor now"):
+        load(environ)
 
 
 def test_with_hmac_no_password_is_needed():
@@ -45,9 +70,9 @@ def test_production_refuses_what_is_only_for_the_sandbox(name):
     default = getattr(Settings, name)
     written = str(default).lower() if isinstance(default, bool) else default
     more = {
-        WITH_HMAC: HMAC, WITH_SOCURE: SOCURE, WITH_TRUE_ID: TRUE_ID, WITH_TRUE_ID_PASSWORD: TRUE_ID,
-        WITH_TRUE_ID_HMAC: TRUE_ID | HMAC | TRUE_ID_HMAC,
-    }.get(ABOUT[name].needed, {})  # fmt: skip
+        when.HMAC: HMAC, when.SOCURE: SOCURE, when.TRUE_ID: TRUE_ID, when.TRUE_ID_PASSWORD: TRUE_ID,
+        when.TRUE_ID_HMAC: TRUE_ID | HMAC | TRUE_ID_HMAC,
+    }.get(ABOUT[name].needed, DDP if "ddp" in ABOUT[name].needed else {})  # fmt: skip
     everything = PRODUCTION | more
     with pytest.raises(ConfigError, match=f"{name}: must be set in production"):
         load(everything | {name.upper(): written})
@@ -93,7 +118,13 @@ def test_an_address_is_one_for_its_reader(name, value, reader):
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("RESOLUTION_VENDOR", "somebody", "one of instant_verify, socure_kyc"),
+        ("IDV_RESOLUTION_DEFAULT_VENDOR", "somebody", "one of instant_verify, instant_verify_ddp, socure_kyc"),
+        ("IDV_ADDRESS_PRIMARY_VENDOR", "none", "one of lexis_nexis, lexis_nexis_ddp, socure"),
+        ("IDV_ADDRESS_SECONDARY_VENDOR", "lexis_nexis", "another than idv_address_primary_vendor, or none"),
+        ("IDV_ADDRESS_SECONDARY_VENDOR", "", "one of none, lexis_nexis"),
+        ("IDV_SOCURE_PHONERISK_NAME_CORRELATION_SCORE_THRESHOLD", "1.0", "less than 1, or nobody could pass"),
+        ("IDV_SOCURE_PHONERISK_SCORE_THRESHOLD", "0", "more than 0"),
+        ("IDV_SOCURE_PHONERISK_SCORE_THRESHOLD", "1.5", "at most 1"),
         ("AAMVA_PRIVATE_KEY", "secret-text", "base64 of an RSA key"),
         ("AAMVA_CONNECT_TIMEOUT", "0", "more than 0"),
         ("SOCURE_IDPLUS_TIMEOUT_IN_SECONDS", "-1", "more than 0"),

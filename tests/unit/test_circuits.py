@@ -45,7 +45,7 @@ def test_the_silence_of_a_vendor_that_had_no_time_does_not_count(vendors):
     vendors.instant_verify.times_out()
     for _ in range(FAILURES + 1):
         assert failure("instant_verify", seconds_left=0.4).cause == Cause.READ_TIMEOUT
-    assert vendors.settings.lexisnexis_instant_verify_timeout == 1.0
+    assert vendors.settings.lexisnexis_instant_verify_timeout > 2 * 0.4
 
 
 @pytest.mark.parametrize("silence", ["times_out", "resets", "fails"])

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from idp.logs import FIELDS
-from tasks.vendors.standins.testing import mocked
+from tasks.testing import mocked
 
 PAGES = {path.name: path.read_text() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
 
@@ -86,5 +86,5 @@ def test_the_kit_has_what_its_page_names():
     named = set(re.findall(r"`(?:not_)?(\w+)\(", prose)) | {"assert_asked", "assert_not_asked", "sent"}
     assert named >= {"verified", "fails", "times_out"}
     with mocked() as vendors:
-        every = (vendors.aamva, vendors.instant_verify, vendors.socure, vendors.true_id)
+        every = (vendors.aamva, vendors.instant_verify, vendors.phone_finder_ddp, vendors.socure, vendors.true_id)
         assert [name for name in named if not any(hasattr(one, name) for one in every)] == []

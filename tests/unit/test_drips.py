@@ -7,30 +7,12 @@ from functools import partial
 
 import pytest
 from unit.certificates import authority
-from unit.peers import Drip, Peers, heard
+from unit.peers import DRIPS, HELLO, Drip, Peers, heard
 
 from idp.errors import Cause, VendorError
 from tasks.vendors.wire import threads
 from tasks.vendors.wire.http import Outbound
 from tasks.vendors.wire.watch import Seconds
-
-OK = b"HTTP/1.1 200 OK\r\n"
-CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-
-#: Where it drips: what is said at once, and what is said over and over, a byte at a time.
-DRIPS = {
-    "status line": (b"HTTP/1.1 200 ", b"O"),
-    "header lines": (OK, b"X-A: b\r\n"),
-    "a header without end": (OK + b"X-A: ", b"b"),
-    "100 Continue": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "a body of known length": (OK + b"Content-Length: 100000\r\n\r\n", b" "),
-    "a body until the close": (OK + b"\r\n", b" "),
-    "a chunk's size": (CHUNKED, b"0"),
-    "a chunk's extension": (CHUNKED + b"1;", b"x"),
-    "a chunk": (CHUNKED + b"fffff\r\n", b" "),
-    "trailers": (CHUNKED + b"0\r\n", b"X-A: b\r\n"),
-}
-HELLO = (b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc", b"\x03")  #: a TLS record that promises 16 kB (RFC 8446, section 5.1)
 
 
 @pytest.fixture(scope="module")

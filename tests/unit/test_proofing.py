@@ -3,19 +3,22 @@
 import json
 import threading
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import requests
 
 from idp.errors import Cause, VendorError
-from tasks import proofing
+from idp.settings import ABOUT
+from tasks import asking
 from tasks.adjudication import adjudicate
 from tasks.vendors.aamva import standin as aamva_standin
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import instant_verify, phone_finder, true_id
-from tasks.vendors.lexisnexis import standin as lexisnexis_standin
+from tasks.vendors.lexisnexis import instant_verify, instant_verify_ddp, phone_finder, phone_finder_ddp, true_id
+from tasks.vendors.lexisnexis.product_standin import instant_verify_says
 from tasks.vendors.repeats import REPEATS, may_repeat
+from tasks.vendors.socure import id_plus, phone_risk
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.standins.testing import FAKEY
 from tasks.vendors.wire.answer import Answer
@@ -25,14 +28,14 @@ RESOLUTION = {"resolution": instant_verify.ask, "state_id": aamva.ask}
 
 
 @pytest.fixture
-def ask_all(vendors, monkeypatch):
+def ask_all(vendors):
     """Ask for the stock person, with settings and seconds as given."""
 
-    def ask(asking=RESOLUTION, seconds_left=60.0, state="ND", line=None, **changes):
-        settings = replace(vendors.settings, **changes)
-        monkeypatch.setattr(proofing, "settings", lambda: settings)
+    def ask(named=RESOLUTION, seconds_left=60.0, state="ND", line=None, **changes):
+        line, settings = line or Outbound.until("", seconds_left), replace(vendors.settings, **changes)
         applicant = replace(FAKEY, state_id_jurisdiction=state)
-        return adjudicate(proofing.ask_all(asking, applicant, line or Outbound.until("", seconds_left)))
+        calls = {name: partial(vendor, applicant, line, settings) for name, vendor in named.items()}
+        return adjudicate(asking.ask_all(calls, line))
 
     return ask
 
@@ -48,7 +51,7 @@ def test_vendors_are_asked_at_the_same_time(vendors, ask_all):
 
         return answer
 
-    vendors.instant_verify.calls(met(lexisnexis_standin.instant_verify_says()))
+    vendors.instant_verify.calls(met(instant_verify_says()))
     vendors.aamva.calls(met(aamva_standin.says()))
     outcome = ask_all()
     assert outcome.outcome == "verified"
@@ -81,7 +84,7 @@ def test_a_second_try_needs_time(vendors, ask_all, seconds_left):
         f"{instant_verify.SERVICE}:{Cause.CONNECT_TIMEOUT.value}",
         "state_id_skipped:unsupported_jurisdiction",
     ]
-    vendors.instant_verify.assert_asked(times=2 if seconds_left > proofing.WORTH_A_RETRY else 1)
+    vendors.instant_verify.assert_asked(times=2 if seconds_left > asking.WORTH_A_RETRY else 1)
 
 
 @pytest.mark.parametrize("lost", ["times_out", "resets"])
@@ -106,7 +109,8 @@ def test_a_lost_answer_that_costs_nothing_is_asked_for_again(vendors, ask_all):
 
 def test_the_table_of_repeats_names_every_service():
     """Whoever adds a vendor says what a second call costs; only AAMVA's token is free."""
-    named = {aamva.SERVICE, instant_verify.SERVICE, phone_finder.SERVICE, true_id.SERVICE, socure.SERVICE}
+    lexisnexis = {one.SERVICE for one in (instant_verify, instant_verify_ddp, phone_finder, phone_finder_ddp, true_id)}
+    named = {aamva.SERVICE, id_plus.SERVICE} | lexisnexis
     free = {aamva_token.CONTEXT_SERVICE, aamva_token.TOKEN_SERVICE}
     assert set(REPEATS) == named | free
     assert {name for name, (is_free, _) in REPEATS.items() if is_free} == free
@@ -139,9 +143,15 @@ def test_a_call_is_not_tried_again_for_a_no(vendors, ask_all):
     assert len(vendors.aamva.requests) <= 1
 
 
-def test_the_agency_chooses_the_resolution_vendor(vendors):
-    """By a setting."""
-    assert {"instant_verify": instant_verify.ask, "socure_kyc": socure.ask} == proofing.RESOLUTION_VENDORS
+def test_the_agency_chooses_the_vendors():
+    """By settings whose words are login.gov's; each word has its vendor, and each vendor its word."""
+    assert list(asking.RESOLUTION_VENDORS) == list(ABOUT["idv_resolution_default_vendor"].choices)
+    assert list(asking.PHONE_VENDORS) == list(ABOUT["idv_address_primary_vendor"].choices)
+    assert ["none", *asking.PHONE_VENDORS] == list(ABOUT["idv_address_secondary_vendor"].choices)
+    assert asking.RESOLUTION_VENDORS["instant_verify_ddp"] is instant_verify_ddp.ask
+    assert asking.RESOLUTION_VENDORS["socure_kyc"] is socure.ask
+    assert asking.PHONE_VENDORS["lexis_nexis_ddp"] is phone_finder_ddp.ask
+    assert asking.PHONE_VENDORS["socure"] is phone_risk.ask
 
 
 def test_what_is_wrong_in_our_own_code_is_not_hidden(ask_all):

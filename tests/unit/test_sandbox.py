@@ -9,6 +9,8 @@ from unit.asking import ADAPTERS, PERSON, every_vendor
 
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from tasks import asking
+from tasks.adjudication import adjudicate
 from tasks.vendors.aamva import envelopes as aamva_envelopes
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva import verification as aamva
@@ -42,11 +44,25 @@ def test_the_sandbox_speaks_the_wire_format(sandboxed, name):
 
 
 @pytest.mark.parametrize(
+    ("number", "reason"),
+    [("703-555-5777", "lexis_nexis_phone_finder:status:500"), ("703-555-5666", "no_data_address")],
+)
+def test_magic_numbers_show_the_second_phone_vendor(sandboxed, number, reason):
+    """And can be typed into the form."""
+    chosen = replace(sandboxed, idv_address_secondary_vendor="socure")
+    said = adjudicate(asking.whose_phone(PERSON.with_phone(number), Outbound.until("", 60), chosen))
+    assert (said.outcome, said.reasons) == ("verified", [reason, "pass_address_second"])
+
+
+@pytest.mark.parametrize(
     ("name", "wrong"),
     [
         ("instant_verify", {"lexisnexis_password": "wrong"}),
         ("instant_verify", {"lexisnexis_hmac_auth_enabled": True, "lexisnexis_hmac_secret_key": "wrong"}),
         ("socure", {"socure_idplus_api_key": "wrong"}),
+        ("socure_phone_risk", {"socure_idplus_api_key": "wrong"}),
+        ("instant_verify_ddp", {"lexisnexis_threatmetrix_api_key": "wrong"}),
+        ("phone_finder_ddp", {"lexisnexis_threatmetrix_org_id": "wrong"}),
     ],
 )
 def test_the_sandbox_refuses_a_wrong_key(sandboxed, name, wrong):

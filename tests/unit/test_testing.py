@@ -10,6 +10,7 @@ from unit.asking import ADAPTERS, PERSON
 
 import tasks.vendors
 from idp.errors import VendorError
+from tasks.testing import mocked
 from tasks.vendors.lexisnexis import instant_verify
 from tasks.vendors.standins import found, sandbox, testing
 from tasks.vendors.wire.http import Outbound
@@ -21,7 +22,7 @@ def ask(vendors):
 
 def mocked_test(test):
     """One that takes any failure for an outage."""
-    with testing.mocked() as vendors, contextlib.suppress(VendorError, requests.ConnectionError):
+    with mocked() as vendors, contextlib.suppress(VendorError, requests.ConnectionError):
         test(vendors)
 
 
@@ -39,7 +40,7 @@ def test_its_asserts_can_fail(vendors):
     vendors.instant_verify.assert_not_asked()
     ask(vendors)
     vendors.instant_verify.assert_asked(ssn="900661234", dob="1938-10-06")
-    for wrong in ({"ssn": "900661235"}, {"no_such": "fact"}, {"times": 2}):
+    for wrong in ({"ssn": "900661235"}, {"phone": "2025551212"}, {"times": 2}):
         with pytest.raises(AssertionError):
             vendors.instant_verify.assert_asked(**wrong)
     with pytest.raises(AssertionError):
@@ -69,8 +70,13 @@ def test_a_redirect_and_a_broken_line(vendors):
         ("instant_verify", "not_verified", "sssn"),
         ("phone_finder", "not_verified", "fone"),
         ("socure", "not_verified", "sssn"),
+        ("socure_phone_risk", "not_verified", "fone"),
+        ("instant_verify_ddp", "not_verified", "sssn"),
+        ("phone_finder_ddp", "not_verified", "fone"),
         ("aamva", "not_verified", "state_id"),
         ("aamva", "times_out", "conect"),
+        ("aamva", "state_fails", "47"),
+        ("aamva", "fails", 200),
     ],
 )
 def test_what_is_misspelt_is_an_error(vendors, name, how, told):
@@ -83,8 +89,12 @@ def test_names_that_there_are_not(vendors):
     """A vendor, and a way to answer."""
     with pytest.raises(AttributeError, match="no vendor instant_vrify; there are .*instant_verify"):
         vendors.instant_vrify.verified()
-    with pytest.raises(AttributeError, match="verfied"):
+    with pytest.raises(AttributeError, match="InstantVerifyMock has no verfied; there are .*not_verified,.* verified"):
         vendors.instant_verify.verfied()
+    vendors.instant_verify.verified()
+    ask(vendors)
+    with pytest.raises(ValueError, match="unknown: lastname; there are .*last_name"):
+        vendors.instant_verify.assert_asked(lastname="McFakerson")
 
 
 def test_every_no_is_a_no_without_attributes(vendors):
@@ -131,7 +141,7 @@ def acme(tmp_path, monkeypatch):
 
 def test_a_new_vendors_folder_is_found(acme):
     """The kit and the sandbox know it without another line."""
-    with testing.mocked() as vendors:
+    with mocked() as vendors:
         vendors.acme.verified()
         assert requests.post("https://acme.example/", timeout=1).json() == {"acme": "yes"}
     assert sandbox.places("http://127.0.0.1:1")["acme_url"] == "http://127.0.0.1:1/acme"

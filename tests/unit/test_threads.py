@@ -15,18 +15,17 @@ from tasks.vendors.wire import threads
 #: A process whose main thread ends while its vendor does not answer.
 HANGING = """
 import sys
-from tasks import proofing
+import threading
+from functools import partial
+from tasks.asking import ask_all
 from tasks.vendors.lexisnexis import instant_verify
 from tasks.vendors.standins import testing
-from tasks.vendors.wire import threads
 from tasks.vendors.wire.http import Outbound
 
 settings = testing.stand_in_settings(lexisnexis_base_url=sys.argv[1], lexisnexis_instant_verify_timeout=100)
-proofing.settings = lambda: settings
 line = Outbound.until("", 100)
-threads.threading.Thread(
-    target=lambda: proofing.ask_all({"resolution": instant_verify.ask}, testing.FAKEY, line), daemon=True
-).start()
+call = partial(instant_verify.ask, testing.FAKEY, line, settings)
+threading.Thread(target=lambda: ask_all({"resolution": call}, line), daemon=True).start()
 sys.stdin.read()
 """
 

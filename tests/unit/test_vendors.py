@@ -11,7 +11,7 @@ from idp.errors import Cause
 from tasks.vendors.aamva import standin as aamva_standin
 from tasks.vendors.aamva import token_standin
 from tasks.vendors.aamva import verification as aamva
-from tasks.vendors.lexisnexis import standin as lexisnexis_standin
+from tasks.vendors.lexisnexis.product_standin import instant_verify_says
 from tasks.vendors.mocking import MockedVendor
 from tasks.vendors.socure import kyc as socure
 from tasks.vendors.wire import exchange
@@ -28,7 +28,7 @@ def test_a_yes_and_what_was_sent(vendors, name):
     vendor.assert_asked(first_name="Zoë", last_name="McFakerson")
     told = vendor.sent[-1]
     assert told.get("ssn", PERSON.ssn) == PERSON.ssn
-    assert told["dob"].replace("-", "") == "19381006"
+    assert told.get("dob", PERSON.dob).replace("-", "") == "19381006"
     assert told.get("phone", PERSON.phone) == PERSON.phone
     assert told.get("zipcode", "59010") == "59010"
 
@@ -42,6 +42,12 @@ def test_a_yes_and_what_was_sent(vendors, name):
         ("instant_verify", ["state_id_number"], ("state_id_number",)),
         ("instant_verify", [], ("unknown",)),
         ("phone_finder", [], ("phone",)),
+        ("instant_verify_ddp", ["address", "dob", "first_name"], ("address", "dob", "ssn")),
+        ("instant_verify_ddp", [], ("unknown",)),
+        ("phone_finder_ddp", [], ("phone",)),
+        ("socure_phone_risk", [], ("phone",)),
+        ("socure_phone_risk", ["phone_risk"], ("phone_risk",)),
+        ("socure_phone_risk", ["phone", "phone_risk"], ("phone", "phone_risk")),
         *[("aamva", [one], (one,)) for one in (*aamva.REQUIRED, "state_id_expiration")],
         ("aamva", ["dob", "first_name"], ("dob", "first_name")),
         *[("socure", [one], (one,)) for one in sorted(socure.FIELDS)],
@@ -98,6 +104,21 @@ def test_every_kind_of_failure(vendors, name, kind):
 #: What may stand in the place of a score from 0 to 1 and is none.
 NO_SCORES = ["0.99", True, 99, -1, [], math.nan]
 
+PARTS_OF_DDP = [
+    ({}, Cause.INCOMPLETE),
+    ({"request_result": "success", "integration_hub_results": SECRET}, Cause.INCOMPLETE),
+    ({"request_result": "fail_access"}, Cause.FAULT),
+    ({"request_result": SECRET}, Cause.INCOMPLETE),
+]
+PARTS_OF_PHONE_RISK = [
+    {},
+    {"phoneRisk": {"score": 0.01}},
+    {"namePhoneCorrelation": {"score": 0.99}, "phoneRisk": SECRET},
+    {"namePhoneCorrelation": {"score": None}, "phoneRisk": {}},
+    *[{"namePhoneCorrelation": {"score": one}, "phoneRisk": {"score": 0.01}} for one in NO_SCORES],
+    *[{"namePhoneCorrelation": {"score": 0.99}, "phoneRisk": {"score": one}} for one in NO_SCORES],
+]
+
 #: Well-formed, but without what the vendor's guide promises.
 PARTIAL = [
     ("instant_verify", {}, Cause.INCOMPLETE),
@@ -105,6 +126,8 @@ PARTIAL = [
     ("instant_verify", {"Status": {"TransactionStatus": "error"}}, Cause.FAULT),
     ("phone_finder", {"Status": {"TransactionStatus": SECRET}}, Cause.FAULT),
     ("phone_finder", {"Status": {}}, Cause.INCOMPLETE),
+    *[(f"{one}_ddp", body, cause) for one in ("instant_verify", "phone_finder") for body, cause in PARTS_OF_DDP],
+    *[("socure_phone_risk", body, Cause.INCOMPLETE) for body in PARTS_OF_PHONE_RISK],
     ("socure", {}, Cause.INCOMPLETE),
     ("socure", {"kyc": SECRET}, Cause.INCOMPLETE),
     ("socure", {"kyc": {"fieldValidations": {}}}, Cause.INCOMPLETE),
@@ -159,7 +182,7 @@ def test_tricks_of_xml(vendors, trick):
 @pytest.mark.parametrize("body", ['"', "no JSON", '{"a": NaN}'])
 def test_the_content_type_does_not_count(vendors, body):
     """An answer is what its body says: a vendor that mislabels one is understood, one that sends rubbish is not."""
-    vendors.instant_verify.says(lexisnexis_standin.instant_verify_says(), content_type="text/html; charset=latin-1")
+    vendors.instant_verify.says(instant_verify_says(), content_type="text/html; charset=latin-1")
     assert ask("instant_verify").verified
     vendors.instant_verify.says(body, content_type="application/json")
     assert failure("instant_verify").cause in (Cause.UNREADABLE, Cause.INCOMPLETE)

@@ -43,6 +43,12 @@ def test_productions_wheel_holds_and_asks_for_no_stand_in(production):
     assert {name: found for name, found in lacking.items() if found} == {}
 
 
+def test_types_reach_those_who_use_a_package(production):
+    """`py.typed` in each (PEP 561)."""
+    folder, _ = production
+    assert [floor for floor in FLOORS if not (folder / floor / "py.typed").exists()] == []
+
+
 def imported(file: Path) -> set[str]:
     """The modules of ours that a file imports, and what it imports from packages, which may be a module."""
     found = set()

@@ -1,10 +1,12 @@
 """AAMVA's stand-in: what it says, what it was told, what it decides by magic values, its mock. Not for production."""
 
+import re
 import uuid
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from idp.settings import AAMVA_JURISDICTIONS
+from idp.choices import AAMVA_JURISDICTIONS
+from idp.described import EXCEPTION_ID
 from tasks.vendors.aamva import key_pair, verification
 from tasks.vendors.aamva.token_standin import TOKEN, AamvaTokenMock, authenticated, enveloped, says_fault
 from tasks.vendors.mocking import Heard, MockedVendor, Request, Said, Spoken, StandIn, Told, among
@@ -93,7 +95,12 @@ class AamvaMock(MockedVendor):
         self.says(says(attributes or (() if silent else ("state_id_number",)), silent))
 
     def state_fails(self, *exception_ids: str) -> None:
-        """0001: unavailable, 0002: an error, 0047 (unless you say otherwise): no answer in time; with status 500."""
+        """0001: unavailable, 0002: an error, 0047 (unless you say otherwise): no answer in time; with status 500.
+
+        Raises ValueError for what is no ExceptionId.
+        """
+        if wrong := [one for one in exception_ids if not re.fullmatch(EXCEPTION_ID[0], one)]:
+            raise ValueError(f"unknown: {', '.join(wrong)}; there are 0001, 0002, 0047 and others of {EXCEPTION_ID[1]}")
         self.says(says_fault(*exception_ids or ["0047"]), 500)
 
     def forgets_token(self) -> None:

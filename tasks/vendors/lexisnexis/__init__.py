@@ -1,1 +1,1 @@
-"""LexisNexis: InstantVerify and PhoneFinder, both of its Risk Defense Platform."""
+"""LexisNexis: InstantVerify and PhoneFinder, each by its Risk Defense Platform or its Dynamic Decision Platform."""

@@ -11,6 +11,7 @@ from tasks.vendors.wire.http import Outbound
 from tasks.vendors.wire.reply import Reply
 
 VENDOR = "lexisnexis:instant_verify"
+_PRODUCT = "InstantVerify"
 SERVICE = "lexis_nexis_instant_verify"
 
 #: A check that did not pass: the attribute that it is about (vendors.md 1.4).
@@ -56,25 +57,31 @@ def person(a: Applicant) -> dict[str, Any]:
 
 def answer(reply: Reply) -> Answer:
     """vendors.md 1.4. Raises VendorError where it says neither yes nor no."""
-    document, status = lexisnexis.status_of(reply)
+    return identity_in(reply, reply.json(), VENDOR, _PRODUCT)
+
+
+def identity_in(reply: Reply, document: dict[str, Any], vendor: str, product_type: str) -> Answer:
+    """What InstantVerify's own document says, by whichever way it came. Raises VendorError as `answer`."""
+    status = lexisnexis.status_of(reply, document)
     verified = status["TransactionStatus"] == "passed"
-    product = _the_product(document)
+    product = _the_product(document, product_type)
     failed = () if verified else _failed_attributes(product)
     return Answer(
-        vendor=VENDOR,
+        vendor=vendor,
         verified=verified,
         failed=failed,
         coverable=bool(failed) and _may_be_covered(status, product),
         transaction_id=reply.transaction_id,
         reference=short(status.get("Reference")),
+        codes=lexisnexis.codes_of(reply, status),
     )
 
 
-def _the_product(document: dict[str, Any]) -> dict[str, Any]:
-    """Checks are read only where there is exactly one product and it is InstantVerify; otherwise {}."""
+def _the_product(document: dict[str, Any], product_type: str) -> dict[str, Any]:
+    """Checks are read only where there is exactly one product and it is of this type; otherwise {}."""
     products = document.get("Products")
     if isinstance(products, list) and len(products) == 1 and isinstance(products[0], dict):
-        return products[0] if products[0].get("ProductType") == "InstantVerify" else {}
+        return products[0] if products[0].get("ProductType") == product_type else {}
     return {}
 
 

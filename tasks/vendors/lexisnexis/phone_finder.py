@@ -12,6 +12,9 @@ from tasks.vendors.wire.reply import Reply
 VENDOR = "lexisnexis:phone_finder"
 SERVICE = "lexis_nexis_phone_finder"
 
+#: What the step `PhoneFinder Checks` says where no record ties the number to a name.
+NO_NAME = "Input phone number could not be verified to name"
+
 
 def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
@@ -43,12 +46,31 @@ def person(a: Applicant) -> dict[str, Any]:
 
 def answer(reply: Reply) -> Answer:
     """vendors.md 2.2. Raises VendorError where it says neither yes nor no."""
-    _, status = lexisnexis.status_of(reply)
+    return phone_in(reply, reply.json(), VENDOR)
+
+
+def phone_in(reply: Reply, document: dict[str, Any], vendor: str) -> Answer:
+    """What PhoneFinder's own document says, by whichever way it came. Raises VendorError as `answer`."""
+    status = lexisnexis.status_of(reply, document)
     verified = status["TransactionStatus"] == "passed"
     return Answer(
-        vendor=VENDOR,
+        vendor=vendor,
         verified=verified,
         failed=() if verified else ("phone",),
         transaction_id=reply.transaction_id,
         reference=short(status.get("Reference")),
+        codes=lexisnexis.codes_of(reply, status),
+        no_data=not verified and _knows_no_name(document),
     )
+
+
+def _knows_no_name(document: dict[str, Any]) -> bool:
+    """Whether it holds no name for the number, and nothing against it (vendors.md 2.3)."""
+    products = document.get("Products")
+    steps = {
+        p.get("ExecutedStepName"): p for p in (products if isinstance(products, list) else []) if isinstance(p, dict)
+    }
+    reason = steps.get("PhoneFinder Checks", {}).get("ProductReason")
+    says = reason.get("Description") if isinstance(reason, dict) else None
+    is_against = steps.get("PhoneFinder", {}).get("ProductStatus") == "fail"
+    return isinstance(says, str) and NO_NAME in says and not is_against

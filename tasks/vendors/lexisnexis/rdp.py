@@ -96,18 +96,17 @@ def name_ssn_birth(a: Applicant) -> dict[str, Any]:
     }
 
 
-def status_of(reply: Reply) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The whole document and its `Status`. Raises VendorError for an unknown status, a missing section, and for an
+def status_of(reply: Reply, document: dict[str, Any]) -> dict[str, Any]:
+    """The `Status` of a product's document. Raises VendorError for an unknown status, a missing section, and for an
     `error` with its code where that is a plain word: a wrong account says so (`invalid_transaction_initiate`).
     """
-    document = reply.json()
     status = document.get("Status")
     if not isinstance(status, dict) or "TransactionStatus" not in status:
         raise VendorError(reply.service, Cause.INCOMPLETE)
-    reply.transaction_id = short(status.get("ConversationId"))
+    reply.transaction_id = short(status.get("ConversationId")) or reply.transaction_id
     if status["TransactionStatus"] not in ("passed", "failed"):
         raise VendorError(reply.service, Cause.FAULT, reply.code_for_log(reason_of(status)))
-    return document, status
+    return status
 
 
 def reason_of(status: dict[str, Any]) -> str:
@@ -115,3 +114,8 @@ def reason_of(status: dict[str, Any]) -> str:
     reason = status.get("TransactionReasonCode")
     code = reason.get("Code") if isinstance(reason, dict) else None
     return code if isinstance(code, str) else ""
+
+
+def codes_of(reply: Reply, status: dict[str, Any]) -> tuple[str, ...]:
+    """The same, where it may be written down."""
+    return tuple(filter(None, [reply.code_for_log(reason_of(status))]))

@@ -1,89 +1,23 @@
-"""LexisNexis' stand-in: what its products say, what they were told, what they decide by magic values, their mocks.
+"""LexisNexis' stand-in: its Risk Defense Platform, what it was told, what it decides by magic values, its mocks.
 
 Not for production.
 """
 
 import json
 import re
-import time
 import uuid
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tasks.vendors.lexisnexis import rdp, true_id_standin
-from tasks.vendors.mocking import (
-    ERROR,
-    HANG,
-    REFUSED,
-    RESOLUTION_MAGIC,
-    Heard,
-    MockedVendor,
-    Request,
-    Spoken,
-    StandIn,
-    Told,
-    among,
-    body_of,
-    resolution_failure,
-    unresolved,
-)
+from tasks.vendors.lexisnexis.ddp_standin import DDP
+from tasks.vendors.lexisnexis.product_standin import instant_verify_says, phone_finder_decides, phone_finder_says
+from tasks.vendors.magic import PHONE_MAGIC, RESOLUTION_MAGIC, resolution_failure, unresolved
+from tasks.vendors.mocking import REFUSED, Heard, MockedVendor, Request, Spoken, StandIn, Told, among, body_of
 
 if TYPE_CHECKING:
     from responses import RequestsMock
 
 _PATH = r"/restws/identity/(?:v2/[^/]+/[^/]+/conversation|v3/accounts/[^/]+/workflows/[^/]+/conversations)"
-
-#: Attribute: the InstantVerify check that is about it (vendors.md 1.4).
-CHECKS = {
-    "address": "Addr1Zip_StateMatch",
-    "first_name": "SsnFullNameMatch",
-    "ssn": "SSNSSAValid",
-    "dob": "DOBFullVerified",
-    "dead": "SsnDeathMatchVerification",
-    "state_id_number": "DriversLicenseVerification",
-    "unknown": "SomeCheckOfTomorrow",
-}
-_COVERABLE_REASON = "total.scoring.model.verification.fail"
-
-_PHONE_MAGIC = """
-    phone 703-555-5555              no: not this person's
-    phone 703-555-5999              the vendor answers 500
-    phone 703-555-5888              the vendor does not answer for 6 seconds
-"""
-
-
-def instant_verify_says(failed: Collection[str] = (), coverable: bool = False, reference: str = "") -> dict[str, Any]:
-    """vendors.md 1.4: a pass, or a no with the checks of the `failed` attributes."""
-    among(CHECKS, failed)
-    product = {
-        "ProductType": "InstantVerify",
-        "ExecutedStepName": "InstantVerify",
-        "ProductConfigurationName": "sandbox",
-        "ProductStatus": "fail" if failed else "pass",
-        "Items": [
-            {"ItemName": check, "ItemStatus": "fail" if name in failed else "pass"} for name, check in CHECKS.items()
-        ],
-    }
-    reason = _COVERABLE_REASON if coverable else "sandbox.verification.fail"
-    return _conversation(not failed, product, reason, reference)
-
-
-def _phone_finder_says(verified: bool = True, reference: str = "") -> dict[str, Any]:
-    """vendors.md 2.2."""
-    product = {"ProductType": "PhoneFinder", "ExecutedStepName": "PhoneFinder", "ProductStatus": "pass"}
-    return _conversation(verified, product, "sandbox.phone.fail", reference)
-
-
-def _conversation(passed: bool, product: dict[str, Any], reason: str, reference: str) -> dict[str, Any]:
-    status: dict[str, Any] = {
-        "ConversationId": str(uuid.uuid4()),
-        "RequestId": str(uuid.uuid4()),
-        "TransactionStatus": "passed" if passed else "failed",
-        "Reference": reference,
-    }
-    if not passed:
-        status["TransactionReasonCode"] = {"Code": reason}
-    return {"Status": status, "Products": [product]}
 
 
 def was_told(body: bytes) -> Told:
@@ -107,16 +41,8 @@ def was_told(body: bytes) -> Told:
 def decides(told: Told) -> Spoken:
     """By the magic values. LexisNexis tells its products apart by the workflow; here what is asked does."""
     if "phone" in told:
-        return _phone_decides(told["phone"])
+        return phone_finder_decides(told)
     return resolution_failure(told) or (200, instant_verify_says(unresolved(told)))
-
-
-def _phone_decides(number: str) -> Spoken:
-    if number == "7035555888":
-        time.sleep(HANG)
-    if number in ("7035555888", "7035555999"):
-        return 500, ERROR
-    return 200, _phone_finder_says(number != "7035555555")
 
 
 def _answered(heard: Heard) -> Spoken:
@@ -168,21 +94,26 @@ class PhoneFinderMock(RdpMock):
     phone = True
 
     def verified(self) -> None:
-        self.says(_phone_finder_says())
+        self.says(phone_finder_says())
 
     def not_verified(self, *attributes: str) -> None:
         """There is but one attribute, `phone`."""
         among({"phone"}, attributes)
-        self.says(_phone_finder_says(verified=False))
+        self.says(phone_finder_says(verified=False))
+
+    def holds_nothing(self) -> None:
+        """A no only because no record ties the number to a name: another vendor may know more."""
+        self.says(phone_finder_says(no_data=True))
 
 
 STAND_INS = (
     true_id_standin.STAND_IN,  # First: its address is one of RDP's too.
     StandIn(
-        magic=RESOLUTION_MAGIC + _PHONE_MAGIC,
+        magic=RESOLUTION_MAGIC + PHONE_MAGIC,
         routes={_PATH: _answered},
         places={"lexisnexis_base_url": ""},
         timeouts=("lexisnexis_instant_verify_timeout", "lexisnexis_phone_finder_timeout"),
         mocks=lambda mock: {"instant_verify": InstantVerifyMock(mock), "phone_finder": PhoneFinderMock(mock)},
     ),
+    DDP,
 )

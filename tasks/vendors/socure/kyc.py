@@ -1,19 +1,16 @@
-"""Socure ID+ KYC: do name, SSN, date of birth and address belong to one person (vendors.md 4.1 and 4.2)."""
+"""Socure ID+ KYC: do name, SSN, date of birth and address belong to one person (vendors.md 4.2)."""
 
-import json
 from typing import Any
 
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from tasks.vendors.socure import id_plus
 from tasks.vendors.wire.answer import Answer, short
-from tasks.vendors.wire.http import Outbound, at
-from tasks.vendors.wire.reply import Reply, fresh_id
-from tasks.vendors.wire.watch import Seconds
+from tasks.vendors.wire.http import Outbound
+from tasks.vendors.wire.reply import Reply
 
 VENDOR = "socure_kyc"
-SERVICE = "socure_id_plus"
-PATH = "/api/3.0/EmailAuthScore"
 MATCHES = 0.5  #: a field's score, 0 to 1, from which it is verified
 
 #: Attribute: the fields that must all be verified for it.
@@ -28,21 +25,13 @@ FIELDS = {
 
 def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
-    headers = {"Content-Type": "application/json", "Authorization": f"SocureApiKey {s.socure_idplus_api_key}"}
-    seconds = Seconds(s.socure_idplus_connect_timeout_in_seconds, s.socure_idplus_timeout_in_seconds)
-    call_id = fresh_id()
-    data = json.dumps(_request(applicant, call_id), ensure_ascii=False).encode()
-    return outbound.post(
-        SERVICE, at(s.socure_idplus_base_url, PATH), data=data, headers=headers, seconds=seconds,
-        call_id=call_id, read=lambda reply: answer(reply, s),
-    )  # fmt: skip
+    return id_plus.scored(outbound, s, _request(applicant), lambda reply: answer(reply, s))
 
 
-def _request(a: Applicant, call_id: str) -> dict[str, Any]:
-    """vendors.md 4.2. `customerUserId` is the call's id: nothing of ours that could be joined with a person leaves."""
+def _request(a: Applicant) -> dict[str, Any]:
+    """vendors.md 4.2."""
     return {
         "modules": ["kyc"],
-        "customerUserId": call_id,
         "firstName": a.first_name,
         "surName": a.last_name,
         "country": "US",
@@ -69,12 +58,13 @@ def answer(reply: Reply, s: Settings) -> Answer:
     """
     document = reply.json()
     reply.transaction_id = short(document.get("referenceId"))
-    kyc = document.get("kyc")
-    scores = _scores(kyc.get("fieldValidations")) if isinstance(kyc, dict) else {}
-    if not isinstance(kyc, dict) or not scores:
-        raise VendorError(SERVICE, Cause.INCOMPLETE)
+    kyc = id_plus.section(document, "kyc")
+    scores = _scores(kyc.get("fieldValidations"))
+    if not scores:
+        raise VendorError(id_plus.SERVICE, Cause.INCOMPLETE)
+    codes = id_plus.reason_codes(kyc)
     failed = [name for name, parts in FIELDS.items() if not all(scores.get(part, 0) >= MATCHES for part in parts)]
-    if set(_codes(kyc)) & set(s.idv_socure_kyc_auto_failure_reason_codes):
+    if set(codes) & set(s.idv_socure_kyc_auto_failure_reason_codes):
         failed = failed or ["unknown"]
     return Answer(
         vendor=VENDOR,
@@ -82,6 +72,7 @@ def answer(reply: Reply, s: Settings) -> Answer:
         failed=tuple(sorted(failed)),
         confirmed=tuple(sorted(FIELDS.keys() - set(failed))),
         transaction_id=reply.transaction_id,
+        codes=reply.numbered_codes_for_log(codes),
     )
 
 
@@ -89,9 +80,4 @@ def _scores(given: object) -> dict[str, float]:
     """The scores of our fields; a null is none. {} where something is no number from 0 to 1 (true is no number)."""
     parts = [part for all_of in FIELDS.values() for part in all_of]
     found = {part: given[part] for part in parts if given.get(part) is not None} if isinstance(given, dict) else {}
-    return found if all(type(one) in (int, float) and 0 <= one <= 1 for one in found.values()) else {}
-
-
-def _codes(kyc: dict[str, Any]) -> list[str]:
-    found = kyc.get("reasonCodes")
-    return [code for code in found if isinstance(code, str)] if isinstance(found, list) else []
+    return found if all(map(id_plus.is_score, found.values())) else {}

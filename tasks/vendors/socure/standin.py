@@ -5,20 +5,15 @@ import uuid
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from tasks.vendors.mocking import (
-    REFUSED,
-    RESOLUTION_MAGIC,
-    Heard,
-    MockedVendor,
-    Spoken,
-    StandIn,
-    Told,
-    among,
-    reads_json,
-    resolution_failure,
-    unresolved,
+from tasks.vendors.magic import PHONE_MAGIC, RESOLUTION_MAGIC, resolution_failure, unresolved
+from tasks.vendors.mocking import REFUSED, Heard, MockedVendor, Spoken, StandIn, Told, among, body_of, reads_json
+from tasks.vendors.socure import id_plus, kyc
+from tasks.vendors.socure.phone_risk_standin import (
+    PhoneRiskMock,
+    is_phone_risk,
+    phone_risk_decides,
+    phone_risk_was_told,
 )
-from tasks.vendors.socure import kyc
 
 if TYPE_CHECKING:
     from responses import RequestsMock
@@ -60,7 +55,11 @@ def decides(told: Told) -> Spoken:
 
 def _answered(heard: Heard) -> Spoken:
     key = f"SocureApiKey {heard.settings.socure_idplus_api_key}"
-    return decides(was_told(heard.body)) if heard.headers.get("Authorization") == key else REFUSED
+    if heard.headers.get("Authorization") != key:
+        return REFUSED
+    if is_phone_risk(heard.body):
+        return phone_risk_decides(phone_risk_was_told(heard.body))
+    return decides(was_told(heard.body))
 
 
 class SocureMock(MockedVendor):
@@ -68,7 +67,8 @@ class SocureMock(MockedVendor):
 
     def __init__(self, mock: "RequestsMock") -> None:
         super().__init__(mock, was_told)
-        self.url = re.compile(rf"https?://[^/]+{re.escape(kyc.PATH)}")
+        self.url = re.compile(rf"https?://[^/]+{re.escape(id_plus.PATH)}")
+        self.matches = lambda request: not is_phone_risk(body_of(request))
 
     def verified(self) -> None:
         self.says(says())
@@ -80,10 +80,10 @@ class SocureMock(MockedVendor):
 
 STAND_INS = (
     StandIn(
-        magic=RESOLUTION_MAGIC,
-        routes={kyc.PATH: _answered},
+        magic=RESOLUTION_MAGIC + PHONE_MAGIC,
+        routes={id_plus.PATH: _answered},
         places={"socure_idplus_base_url": ""},
         timeouts=("socure_idplus_timeout_in_seconds",),
-        mocks=lambda mock: {"socure": SocureMock(mock)},
+        mocks=lambda mock: {"socure": SocureMock(mock), "socure_phone_risk": PhoneRiskMock(mock)},
     ),
 )

@@ -1,20 +1,12 @@
-"""The kit for tests: each vendor's answers on `responses`, by name.
-
-    pytest_plugins = ["tasks.vendors.standins.testing"]  # in conftest.py
-
-    def test_a_no(vendors):
-        vendors.instant_verify.not_verified("ssn")
-        ...
-        vendors.instant_verify.assert_asked(last_name="McFakerson")
+"""What the kit for tests is made of: each vendor's answers on `responses`, by name. `tasks.testing` is the kit's door.
 
 A vendor that was given no answer may not be asked: the test fails, whatever the code under test made of it.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-import pytest
 import responses
 from responses.registries import FirstMatchRegistry
 
@@ -30,6 +22,10 @@ FAKEY = Applicant(
     "1 Fake Rd", "", "Great Falls", "MT", "59010", phone="2025551212", consented_at="2026-01-01T12:00:00+00:00",
     name_suffix="JR", state_id_kind="drivers_license", state_id_expiration="2099-12-31",
 )  # fmt: skip
+
+
+#: Seconds that each vendor has: none of them is slow here, but the machine may be.
+PATIENCE = 20.0
 
 
 def stand_in_settings(**changes: Any) -> Settings:
@@ -51,11 +47,12 @@ class Watched(FirstMatchRegistry):
         return found, reasons
 
 
-class Vendors:
+class Mocks:
     """Every vendor by name, as its stand-in gives it, and settings that lead to them."""
 
     def __init__(self, mock: responses.RequestsMock) -> None:
-        self.settings = stand_in_settings()
+        patient = {name: PATIENCE for one in stand_ins() for name in one.timeouts if hasattr(Settings, name)}
+        self.settings = stand_in_settings(**patient)
         self._named = {name: made for one in stand_ins() for name, made in one.mocks(mock).items()}
 
     def __getattr__(self, name: str) -> Any:
@@ -66,12 +63,15 @@ class Vendors:
         return named[name]
 
 
+Kind = TypeVar("Kind", bound=Mocks)
+
+
 @contextmanager
-def mocked() -> Iterator[Vendors]:
+def mocked_as(kind: type[Kind]) -> Iterator[Kind]:
     """No request leaves; one that was not expected fails with AssertionError at the end, by its address."""
     forget()
     with responses.RequestsMock(assert_all_requests_are_fired=False, registry=Watched) as mock:
-        yield Vendors(mock)
+        yield kind(mock)
         unexpected = getattr(mock.get_registry(), "unexpected", [])
     forget()
     assert not unexpected, f"asked without an answer: {', '.join(unexpected)}; set one, as vendors.aamva.verified()"
@@ -82,10 +82,3 @@ def forget() -> None:
     circuits.breaker.cache_clear()
     for one in stand_ins():
         one.forget()
-
-
-@pytest.fixture
-def vendors() -> Iterator[Vendors]:
-    """The vendors, mocked for one test."""
-    with mocked() as made:
-        yield made

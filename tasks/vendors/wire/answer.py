@@ -9,7 +9,8 @@ class Answer:
 
     `failed` names the attributes that did not match (`address`, `ssn`, `dob`, `dead`, `state_id_number`, `unknown`,
     ...), `confirmed` those that did, as far as the vendor says.
-    `coverable`: a state's yes to each that failed may stand in for this no.
+    `coverable`: a state's yes to each that failed may stand in for this no. `no_data`: this no says only that the
+    vendor holds nothing on it; another may. `codes` are the vendor's reasons, each a plain word or number of its own.
     """
 
     vendor: str
@@ -19,6 +20,8 @@ class Answer:
     coverable: bool = False
     transaction_id: str = ""
     reference: str = ""
+    codes: tuple[str, ...] = ()
+    no_data: bool = False
 
 
 @dataclass(frozen=True)

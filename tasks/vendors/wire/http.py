@@ -19,8 +19,8 @@ from tasks.vendors.wire.reply import Reply
 from tasks.vendors.wire.watch import Seconds
 
 #: Our account, key or certificate is wrong, which no waiting mends: a status, or the vendor's own word for it
-#: (LexisNexis' code, WS-Security's).
-_DENIED = ("401", "403", "invalid_transaction_initiate", "FailedAuthentication")
+#: (LexisNexis' codes, of each platform; WS-Security's).
+_DENIED = ("401", "403", "invalid_transaction_initiate", "fail_access", "FailedAuthentication")
 
 Result = TypeVar("Result")
 
@@ -146,7 +146,11 @@ def _level(outcome: str, detail: str) -> int:
 
 
 def _said(reply: Reply | None, found: object) -> dict[str, Any]:
-    """The vendor's id of an answer, and the names of the attributes that failed."""
+    """The vendor's id of an answer, the names of the attributes that failed, and the vendor's codes."""
     answer = found if isinstance(found, Answer) else None
     named = reply and reply.id_for_log(reply.transaction_id or (answer.transaction_id if answer else ""))
-    return {"transaction_id": named or None, "attributes": (list(answer.failed) if answer else None) or None}
+    return {"transaction_id": named or None, **(_listed(answer) if answer else {})}
+
+
+def _listed(answer: Answer) -> dict[str, Any]:
+    return {"attributes": list(answer.failed) or None, "codes": list(answer.codes) or None}

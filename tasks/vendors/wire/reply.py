@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from idp.errors import Cause, VendorError
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 _CODE = re.compile(r"[a-z]+([._][a-z0-9]+)*")
+_NUMBERED = re.compile(r"[A-Z][0-9]{3,4}")
 _WHITE = " \t\r\n"
 
 
@@ -52,6 +53,10 @@ class Reply:
     def code_for_log(self, value: object) -> str:
         """A vendor's code that is a plain word, as `invalid_transaction_initiate`; '' likewise."""
         return self._own(value, _CODE)
+
+    def numbered_codes_for_log(self, values: Sequence[str]) -> tuple[str, ...]:
+        """Those of a vendor's codes that are a letter and a number, as `R907`; likewise."""
+        return tuple(filter(None, (self._own(one, _NUMBERED) for one in values)))
 
     def _own(self, value: object, form: re.Pattern[str]) -> str:
         text = value if isinstance(value, str) and len(value) <= 64 and form.fullmatch(value) else ""
