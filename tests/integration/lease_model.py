@@ -106,7 +106,7 @@ def _exhaust(row: Row) -> Made:
 
 def _revoke(row: Row) -> Made:
     is_so = row.state in ("queued", "claimed")
-    return (row._replace(state="revoked", owner="") if is_so else row), is_so
+    return (row._replace(state="revoked", owner="", untold=row.attempt == 0) if is_so else row), is_so
 
 
 def _tell(row: Row) -> Made:

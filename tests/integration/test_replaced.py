@@ -10,7 +10,7 @@ from integration.working import work
 from idp import cache, rate_limits
 from idp.errors import Unavailable
 from idp.sessions import digest
-from tasks import asking
+from tasks import asking, proofing
 from tasks.adjudication import Asked
 from tasks.engine.huey import huey
 from tasks.engine.telling import tell

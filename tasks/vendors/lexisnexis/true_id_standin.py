@@ -129,6 +129,8 @@ def _answered(heard: Heard) -> Spoken:
 class TrueIdMock(MockedVendor):
     """The front and the back of a license."""
 
+    told = ("front", "back", "kind")
+
     def __init__(self, mock: "RequestsMock") -> None:
         super().__init__(mock, _told_of_document)
         self.url = re.compile(rf"https?://[^/]+{PATH}")
