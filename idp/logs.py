@@ -24,14 +24,15 @@ from idp.errors import ConfigError, IdpError
 from idp.log_file import LogFile, say_lost
 from idp.writer import written_by
 
-#: All that may ever be written. No field here can hold what a person typed or a vendor sent.
+#: All that may ever be written. No field here can hold what a person typed or a vendor sent. `by` is an operator's name
+#: for themselves.
 FIELDS = frozenset([
     "id", "name", "attempt", "queue_wait_ms", "duration_ms", "outcome", "trace_id", "visit_id", "priority", "success",
     "vendor", "calls", "service", "vendor_host", "host", "pid", "version", "status", "cause", "call_id",
     "transaction_id", "reasons", "attributes", "codes", "timings", "route", "method", "part", "error", "worker",
     "queued", "claimed", "oldest_ms", "people", "oldest_transaction_s", "workers", "pruned", "count", "seconds",
     "kinds", "rescued", "asked_before", "threads", "port", "process", "dropped",
-    "pixels", "bytes", "rung", "seen", "standard", "iin",
+    "pixels", "bytes", "rung", "seen", "standard", "iin", "verb", "by",
 ])  # fmt: skip
 
 log = logging.getLogger("idp")
@@ -46,11 +47,13 @@ job_id: ContextVar[str] = ContextVar("job_id", default="")
 _AT_HAND = {"trace_id": trace_id, "visit_id": visit_id, "id": job_id}
 
 
-def configure(role: str) -> None:
-    """Send every logger of this process through here. `role` is `web` or `worker`. Raises ConfigError."""
+def configure(role: str, quiet: bool = False) -> None:
+    """Send every logger of this process through here. `role` is `web`, `worker`, or `operator` for a command, which is
+    `quiet`: its standard output is for people, and has no line where there is a file. Raises ConfigError.
+    """
     s = settings()
     handlers: list[logging.Handler] = [_file(Path(s.log_path))] if s.log_path else []
-    if s.log_to_stdout:
+    if s.log_to_stdout and not (quiet and handlers):
         handlers.append(logging.StreamHandler(sys.stdout))
         handlers[-1].handleError = say_lost  # type: ignore[method-assign]
     measuring.namespace = s.cloudwatch_namespace

@@ -161,6 +161,7 @@ class Worker(Model):
     paused = BareField()  #: text[]: the kinds that it does not take now
     started_at = DateTimeField()
     seen_at = DateTimeField()
+    draining = BooleanField()  #: an operator said so: it takes no more, ends what it has, and goes
 
     class Meta:
         database = database
@@ -169,15 +170,16 @@ class Worker(Model):
     @classmethod
     def alive(cls) -> int:
         """How many have a heartbeat."""
-        return int(run(cls.select(fn.count(cls.id)).where(cls._fresh()))[0][0])
+        return int(run(cls.select(fn.count(cls.id)).where(cls.fresh()))[0][0])
 
     @classmethod
     def threads_alive(cls) -> int:
         """How many threads they have for jobs."""
-        return int(run(cls.select(fn.coalesce(fn.sum(cls.threads), 0)).where(cls._fresh()))[0][0])
+        return int(run(cls.select(fn.coalesce(fn.sum(cls.threads), 0)).where(cls.fresh()))[0][0])
 
     @classmethod
-    def _fresh(cls) -> Expression:
+    def fresh(cls) -> Expression:
+        """The condition: it has a heartbeat."""
         return cls.seen_at > SQL("now() - %s * interval '1 second'", [ALIVE])
 
     @classmethod

@@ -13,6 +13,7 @@ from idp.config import settings
 from idp.database import database, run
 from idp.errors import ConfigError, Unavailable
 from idp.models import Job, Worker
+from idp.paused import PausedKind
 
 PATIENCE = 5.0  #: seconds that all the parts together have to answer
 NO_ANSWER = "no answer in time"
@@ -54,7 +55,7 @@ def _ask(part: str, found: dict[str, str]) -> None:
 
 def _ask_postgres() -> None:
     try:
-        for model in (Job, Worker):
+        for model in (Job, Worker, PausedKind):
             run(model.select().limit(0))
     finally:
         database.close()  # This thread's connection, which nobody needs any more.

@@ -2,8 +2,10 @@
 
 import logging
 import os
+import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from huey.api import Huey
@@ -96,6 +98,7 @@ class JobsConsumer(Consumer):
     def start(self) -> None:
         commit_lazily()
         self.huey.storage.lease.threads = self.workers
+        self.huey.storage.lease.when_drained = partial(os.kill, os.getpid(), signal.SIGTERM)
         with launching("run_consumer"):
             super().start()
         event("worker.started", threads=self.workers)

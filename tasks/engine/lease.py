@@ -4,21 +4,21 @@ A job is taken in one place (`take`) and put down in one place (`turn`), whateve
 does not take.
 """
 
-import math
 import os
 import threading
 import time
 import uuid
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from idp.database import run
 from idp.errors import Unavailable
+from idp.logs import event
 from idp.models import ALIVE
 from idp.writer import host, running_version, work_as
 from tasks.engine.claim import Claim, Held
+from tasks.engine.closed import Closed, crowded
 from tasks.engine.forever import for_ever
 from tasks.engine.statements import CLAIM, HEARTBEAT, IS_MINE, LEAVE, LEAVE_KIND, PUT_BACK
 from tasks.engine.wakeup import Bell
@@ -27,7 +27,6 @@ BEAT = 1.0  #: seconds between two heartbeats
 PROBE = 60.0  #: seconds between two probes of whether NOTIFY comes through
 SPAN = float(ALIVE)  #: seconds of silence after which a worker's jobs go back
 DOUBT = 2.0  #: seconds after which a claim whose answer has not come is taken for lost
-FEWEST_TO_SHARE = 4  #: threads from which on one kind of job may not take all
 
 
 class Lease:
@@ -39,6 +38,7 @@ class Lease:
         """`sweep` ends and gives back what nobody works on; it is called once a second, beside the heartbeat."""
         self._sweep, self._lock = sweep, threading.Lock()
         self.at_once: dict[str, Callable[[], float]] = {}  #: how many jobs of a kind run at once at most
+        self.when_drained: Callable[[], None] = lambda: None  #: ends the process, which then holds nothing
         self._reset()
 
     def _reset(self) -> None:
@@ -49,7 +49,7 @@ class Lease:
         self.making_room = False  #: for a job that must run alone
         self.beaten_at = self.back_at = time.monotonic()
         self._faltered = False
-        self._paused: dict[str, float] = {}
+        self.closed = Closed()
         self._mine = threading.local()
 
     @property
@@ -85,17 +85,26 @@ class Lease:
             self.pid = os.getpid()  # Last: what has only half begun is begun anew.
 
     def beat(self) -> None:
-        """Say that this worker lives. Raises Unavailable."""
+        """Say that this worker lives, and hear what operators say to it. Raises Unavailable."""
         faltered, self._faltered = self._faltered or not self.beats, True
-        run(HEARTBEAT, {"id": self.id, "host": host(), "pid": os.getpid(), "version": running_version(),
-                        "threads": self.threads, "paused": self.paused()})  # fmt: skip
+        said = run(HEARTBEAT, {"id": self.id, "host": host(), "pid": os.getpid(), "version": running_version(),
+                               "threads": self.threads, "paused": self.closed.kinds()})  # fmt: skip
+        self._hear(*said[0])
         self._faltered, self.beaten_at = False, time.monotonic()
         if faltered:
             self.back_at = self.beaten_at
 
+    def _hear(self, draining: bool, paused: list[str]) -> None:
+        if draining and not self.closed.draining:
+            event("worker.draining")
+        self.closed.hear(draining, paused)
+        if self.closed.draining and not self.held:
+            end, self.when_drained = self.when_drained, lambda: None  # Once: a second signal would cut the first short.
+            end()
+
     def take(self, kinds: Collection[str]) -> Held | None:
         """Claim the next job of these kinds that this process has room for; None without one. Raises Unavailable."""
-        wanted = sorted(set(kinds) - set(self.paused()) - set(self.crowded()))
+        wanted = sorted(set(kinds) - set(self.closed.kinds()) - set(self.crowded()))
         if not wanted or not self._may_take():
             return None
         asked_at = time.monotonic()
@@ -113,9 +122,10 @@ class Lease:
         return None
 
     def _may_take(self) -> bool:
-        """Not without a heartbeat, not beside a job that must be alone, not while making room for one."""
+        """Not without a heartbeat, nor before it goes, beside a job that must be alone, or making room for one."""
         alone = any(held.claim.alone for held in list(self.held.values()))
-        return self.beats and not alone and not (self.making_room and self.held)
+        waits = alone or (self.making_room and bool(self.held))
+        return self.beats and not self.closed.draining and not waits
 
     def _keep(self, held: Held) -> bool:
         """Keep a claimed job, if there is room for it."""
@@ -166,24 +176,15 @@ class Lease:
         return (self.beats and claim.taken_at >= self.back_at) or bool(run(IS_MINE, claim.key))
 
     def crowded(self) -> list[str]:
-        """The kinds that fill their share: a vendor that hangs must not take all threads, nor work all cores."""
-        room = self.threads - self.threads // 4 if self.threads >= FEWEST_TO_SHARE else math.inf
-        counted = Counter(held.claim.name for held in list(self.held.values()))
-        return [
-            name for name, count in counted.items() if count >= min(room, self.at_once.get(name, lambda: math.inf)())
-        ]
-
-    def paused(self) -> list[str]:
-        """The kinds that this process does not take for now."""
-        now = time.monotonic()
-        return [kind for kind, until in list(self._paused.items()) if until > now]
+        """The kinds that fill their share."""
+        return crowded((held.claim.name for held in list(self.held.values())), self.threads, self.at_once)
 
     def leave_kind(self, kind: str, seconds: float) -> bool:
         """Take no job of a kind for a while, if another living worker does; False where this is the last one."""
-        self._paused[kind] = time.monotonic() + seconds  # First, so that no beat in between says otherwise.
+        self.closed.leave(kind, seconds)  # First, so that no beat in between says otherwise.
         others = bool(run(LEAVE_KIND, {"id": self.id, "kind": kind}))
         if not others:
-            self._paused[kind] = 0.0
+            self.closed.take_again(kind)
         return others
 
     def leave(self) -> list[tuple[Any, ...]]:

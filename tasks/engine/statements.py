@@ -46,11 +46,12 @@ PUT_BACK = f"""
 #: Whether a job is still ours.
 IS_MINE = f"SELECT 1 FROM jobs WHERE {_MINE}"
 
-#: Say that this worker lives; its row comes back if somebody pruned it.
+#: Say that this worker lives; its row comes back if somebody pruned it. Tells what operators say to it.
 HEARTBEAT = """
     INSERT INTO workers (id, host, pid, version, threads, paused)
     VALUES (%(id)s, %(host)s, %(pid)s, %(version)s, %(threads)s, %(paused)s::text[])
-    ON CONFLICT (id) DO UPDATE SET seen_at = now(), paused = excluded.paused"""
+    ON CONFLICT (id) DO UPDATE SET seen_at = now(), paused = excluded.paused
+    RETURNING draining, ARRAY(SELECT kind FROM paused_kinds)"""
 
 #: Take no jobs of a kind for a while, if another living worker does take them. Both of two that ask at once see each
 #: other: the second statement waits for the lock, and begins after it.
@@ -59,7 +60,7 @@ LEAVE_KIND = f"""
     UPDATE workers SET paused = array_append(array_remove(paused, %(kind)s), %(kind)s)
     WHERE id = %(id)s
       AND EXISTS (SELECT FROM workers WHERE id <> %(id)s AND seen_at > now() - {ALIVE} * interval '1 second'
-                                        AND NOT %(kind)s = ANY(paused))
+                                        AND NOT draining AND NOT %(kind)s = ANY(paused))
     RETURNING id"""
 
 #: Give back what silent workers held. Of several in one hand nobody knows which killed it: they come back uncounted.
@@ -111,7 +112,7 @@ TOLD = "UPDATE jobs SET untold = false WHERE id = %(id)s"
 MAKE_ROOM = f"""
     SELECT EXISTS (SELECT FROM jobs WHERE state = 'queued' AND rescues >= {ALONE_FROM} AND run_at <= now()
                                      AND expires_at > now() AND name = ANY(%(kinds)s::text[]))
-       AND %(id)s::uuid = (SELECT id FROM workers WHERE seen_at > now() - {ALIVE} * interval '1 second'
+       AND %(id)s::uuid = (SELECT id FROM workers WHERE seen_at > now() - {ALIVE} * interval '1 second' AND NOT draining
                            ORDER BY id LIMIT 1)"""
 
 #: Seconds for which the oldest transaction of this database has been open. It keeps every dead row from being removed.

@@ -35,7 +35,7 @@ class Sweep:
         self.reclaim(lease)
         if lease.trusts:
             self.rescue()
-        wanted = sorted(set(kinds) - set(lease.paused()))
+        wanted = sorted(set(kinds) - set(lease.closed.kinds()))
         lease.making_room = bool(run(MAKE_ROOM, {"id": lease.id, "kinds": wanted})[0][0])
         self.tell_untold()
         self.tell_rowless()

@@ -1,7 +1,7 @@
 """What each process looks at every 10 seconds, so that no outage is silent, whether or not anybody submits a form.
 
-The parts it stands on; its clock beside the database's, by which deadlines are kept; and, in a web process, whether any
-worker lives: where none does, nobody else would say so, and nobody else counts the queue.
+The parts it stands on; its clock beside the database's, by which deadlines are kept; and, in a web process, which kinds
+are paused, and whether any worker lives: where none does, nobody else would say so, and nobody else counts the queue.
 """
 
 import logging
@@ -12,6 +12,7 @@ from idp.config import settings
 from idp.database import run
 from idp.logs import event
 from idp.models import Worker
+from idp.paused import PausedKind
 from tasks.engine.forever import for_ever
 from tasks.maintenance import depth
 from tasks.ops import parts
@@ -42,6 +43,7 @@ class Rounds:
             self._look_at_the_clock()
             if self._is_web and settings().ruby_workers_idv_enabled and "schema" not in away:
                 self._look_for_workers()
+                self._look_for_pauses()
         threading.Event().wait(self._every)
 
     def say_parts(self, away: dict[str, str]) -> None:
@@ -70,6 +72,13 @@ class Rounds:
         elif self._is_due("workers"):
             event("workers.none", logging.ERROR)
             event("queue.counted", **depth())
+
+    def _look_for_pauses(self) -> None:
+        kinds = [one.kind for one in PausedKind.all()]
+        if kinds and self._is_due("paused"):
+            event("kinds.paused", logging.WARNING, kinds=kinds)
+        elif not kinds:
+            self._is_over("paused")
 
     def _is_due(self, what: str) -> bool:
         """Whether to say now that something is wrong: at once, and every minute."""

@@ -135,13 +135,13 @@ def test_a_job_that_no_vendor_ever_heard_of_goes_to_another_worker_uncounted(pro
         assert ended(result) is None
         job = Job.find(result.id)
         assert (job.state, job.attempt) == ("queued", 0)
-        assert lease.paused() == ["resolution_proofing"]
+        assert lease.closed.kinds() == ["resolution_proofing"]
         assert run("SELECT paused FROM workers WHERE id = %s", (lease.id,)) == [(["resolution_proofing"],)]
         assert not work(engine.huey), "this process takes none of the kind for a while"
         run("UPDATE workers SET paused = '{resolution_proofing}' WHERE host = 'h'")
-        lease._paused.clear()
+        lease.closed.take_again("resolution_proofing")
     assert ended(result) == "vendor_error"
-    assert lease.paused() == []
+    assert lease.closed.kinds() == []
     assert settings().async_wait_timeout_seconds == 60
 
 

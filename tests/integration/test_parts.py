@@ -13,6 +13,7 @@ from integration.tab import Tab
 from idp import config
 from idp.database import run
 from idp.development.servers import free_port
+from idp.paused import PausedKind
 from tasks.ops import answers, parts, server, watch
 
 
@@ -150,3 +151,17 @@ def test_a_clock_that_differs_is_said(services, written, monkeypatch):
         rounds.go()
         monkeypatch.undo()
     assert [(line["event"], round(line["seconds"])) for line in written] == [("clock.differs", 120)] * 2
+
+
+def test_a_paused_kind_is_said_until_it_is_resumed(use, written):
+    """Once a minute, so that nobody forgets it."""
+    use(ruby_workers_idv_enabled="true")
+    PausedKind.pause("address_proofing", "ada")
+    rounds = watch.Rounds(is_web=True, every=0)
+    rounds.go()
+    rounds.go()
+    PausedKind.resume("address_proofing")
+    rounds.go()
+    PausedKind.pause("address_proofing", "ada")
+    rounds.go()
+    assert [line["kinds"] for line in written if line["event"] == "kinds.paused"] == [["address_proofing"]] * 2

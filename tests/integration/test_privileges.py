@@ -10,7 +10,7 @@ from tasks.maintenance import depth
 
 GRANT = """
     DO $$ BEGIN CREATE ROLE modest LOGIN PASSWORD 'modest'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON jobs, workers TO modest"""
+    GRANT SELECT, INSERT, UPDATE, DELETE ON jobs, workers, paused_kinds TO modest"""
 
 
 @pytest.fixture
