@@ -3,8 +3,10 @@
 import multiprocessing
 import resource
 import signal
+import socket
 import sys
 import threading
+import time
 from functools import partial
 from math import ceil
 from typing import Any
@@ -19,6 +21,7 @@ from idp.discreet import be_discreet
 from idp.launch import WRONG, launching
 from idp.linux import die_with_parent
 from idp.standing import refuse_what_stays_wrong
+from idp.supervisor import READY, STOPPING, tell
 from tasks.engine.huey import huey
 from tasks.ops import canary, server
 from views import deaths
@@ -37,7 +40,17 @@ SILENCE = 75_000
 
 HEAD = 64 * 1024  #: bytes of a request's head
 
-STOPPING = 40  #: seconds for what is under way: the longest that a form may take to arrive, and its answer
+LOOK = 0.05  #: seconds between two looks at whether the port is open
+
+GOING = 40  #: seconds for what is under way: the longest that a form may take to arrive, and its answer
+
+
+class _Web(Granian):  # type: ignore[misc, valid-type]
+    """Granian, which says when it begins to stop."""
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        tell(STOPPING)
+        super().shutdown(exit_code)
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:
@@ -51,13 +64,13 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         be_discreet(settings().production)
     serves = multiprocessing.Event()
     logs.configure("web")
-    web = Granian(
+    web = _Web(
         "views.server", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.auto,
         http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=SILENCE, max_buffer_size=HEAD),
         websockets=False, backlog=BACKLOG, backpressure=_connections(), log_enabled=False, workers=workers,
-        workers_kill_timeout=STOPPING + ceil(settings().web_stop_delay_in_seconds),
+        workers_kill_timeout=GOING + ceil(settings().web_stop_delay_in_seconds),
     )  # fmt: skip
-    threading.Thread(target=_mend, args=(web, serves), name="deaths", daemon=True).start()
+    threading.Thread(target=_mend, args=(web, serves, (host, port)), name="deaths", daemon=True).start()
     try:
         web.serve(target_loader=partial(_edge, serves), wrap_loader=False)
     except SystemExit:
@@ -70,11 +83,22 @@ def _connections() -> int:
     return CONNECTIONS if files == resource.RLIM_INFINITY else max(OWN_FILES, min(CONNECTIONS, files - OWN_FILES))
 
 
-def _mend(web: Any, serves: Any) -> None:
+def _mend(web: Any, serves: Any, address: tuple[str, int]) -> None:
     """From when one served on: what can't even start is not tried again."""
     serves.wait()
     web.respawn_failed_workers = True
+    while not _listens(address):  # Granian opens the port a moment later.
+        time.sleep(LOOK)
+    tell(READY)
     deaths.watch()
+
+
+def _listens(address: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(address, timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _edge(serves: Any) -> Edge:

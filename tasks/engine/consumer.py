@@ -19,6 +19,7 @@ from idp.errors import ConfigError, Unavailable
 from idp.launch import launching
 from idp.logs import event
 from idp.standing import refuse_what_stays_wrong
+from idp.supervisor import READY, STOPPING, tell
 from tasks.engine.forever import RECOVERY
 from tasks.engine.sayings import as_event
 
@@ -104,6 +105,7 @@ class JobsConsumer(Consumer):
         event("worker.started", threads=self.workers)
         for begin in self.beside:
             begin(self.stop_flag)
+        tell(READY)
 
     def stop(self, graceful: bool = False) -> None:
         """Always gracefully, for at most `shutdown_timeout` seconds; a second later the process is gone."""
@@ -111,6 +113,7 @@ class JobsConsumer(Consumer):
         if self._restart:
             be_open()
         else:
+            tell(STOPPING)
             last_word = self.shutdown_timeout + LAST_WORD
             threading.Thread(target=_end_in, args=(last_word,), name="last word", daemon=True).start()
         super().stop(graceful=True)

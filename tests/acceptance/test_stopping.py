@@ -8,6 +8,8 @@ import time
 import psycopg2
 from conftest import wait_for
 
+from tests.supervised import Supervisor
+
 CLAIMED = "SELECT 1 FROM jobs WHERE state = 'claimed'"
 
 
@@ -34,8 +36,13 @@ def test_a_vendor_that_never_ends_does_not_keep_the_process(house_of, database_u
 
 
 def test_a_database_that_stands_still_does_not_keep_the_process(house, database_url):
-    """Somebody locks the table of the workers: the stop waits for it no longer than the grace and a second."""
-    house.consumer(options=("-t", "1"))
+    """Somebody locks the table of the workers: the stop waits for it no longer than the grace and a second.
+
+    Whoever supervises hears of start and stop all the same.
+    """
+    supervisor = Supervisor()
+    house.consumer(options=("-t", "1"), **supervisor.told)
+    assert supervisor.hear() == "READY=1"
     wait_for(lambda: house.sql("SELECT 1 FROM workers"), "the worker to have entered")
     dba = psycopg2.connect(database_url)
     dba.cursor().execute("LOCK TABLE workers")
@@ -44,6 +51,8 @@ def test_a_database_that_stands_still_does_not_keep_the_process(house, database_
     assert process.wait(20) == 0
     assert time.monotonic() - began < 6
     dba.close()
+    with supervisor:
+        assert supervisor.hear() == "STOPPING=1"
 
 
 def test_a_restart_gives_back_what_it_holds_and_goes_on(house_of, database_url, redis_url):

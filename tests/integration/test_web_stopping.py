@@ -13,6 +13,7 @@ from integration.lines import POST, Line
 
 from idp.config import settings
 from tests.house import wait_for
+from tests.supervised import Supervisor
 
 HEALTHZ = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 READYZ = b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -31,10 +32,17 @@ def events(name: str) -> list[dict]:
 
 
 def test_going_is_said_before_anything_ends(services):
-    """For a while all is answered but `/readyz`; then what is under way; then the process ends, with status 0."""
-    with hasty(services.environment | {"WEB_STOP_DELAY_IN_SECONDS": "1.5"}) as (port, process):
+    """For a while all is answered but `/readyz`; then what is under way; then the process ends, with status 0.
+
+    Whoever supervises hears when it serves, and when it begins to stop.
+    """
+    supervisor = Supervisor()
+    told = services.environment | {"WEB_STOP_DELAY_IN_SECONDS": "1.5"} | supervisor.told
+    with supervisor, hasty(told, serves=False) as (port, process):
+        assert supervisor.hear() == "READY=1"
         assert asked(port, READYZ)[0] == 200
         process.send_signal(signal.SIGTERM)
+        assert supervisor.hear() == "STOPPING=1"
         wait_for(lambda: asked(port, READYZ)[0] == 503, "the word")
         assert '"going"' in asked(port, READYZ)[1]
         assert asked(port, HEALTHZ)[0] == 200

@@ -44,9 +44,10 @@ def test_productions_wheel_holds_and_asks_for_no_stand_in(production):
 
 
 def test_types_reach_those_who_use_a_package(production):
-    """`py.typed` in each (PEP 561)."""
+    """`py.typed` in each (PEP 561); and nothing that is for the host alone."""
     folder, _ = production
     assert [floor for floor in FLOORS if not (folder / floor / "py.typed").exists()] == []
+    assert not (folder / "tasks/deploy").exists()
 
 
 def imported(file: Path) -> set[str]:
