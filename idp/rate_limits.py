@@ -8,10 +8,12 @@ Names, birth dates and SSNs are counted under a keyed fingerprint (`fingerprints
 anything that they could be guessed from is stored.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from idp import cache
 from idp.config import settings
@@ -19,6 +21,13 @@ from idp.fingerprints import fingerprint
 
 #: Networks whose people are counted as one: a provider's customer has all of it (RFC 6177), a small office a /24.
 PREFIXES = {4: 24, 6: 56}
+
+#: Prefixes of IPv6 before an address of IPv4 (RFC 4291, 2.5.5.2; RFC 6052, 2.1).
+_CARRIERS = [ip_network("::ffff:0:0/96"), ip_network("64:ff9b::/96")]
+
+#: Letters that Unicode does not take apart into a plain one and a mark.
+_STROKES = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u00f0": "d", "\u0131": "i", "\u0127": "h",
+                          "\u0167": "t", "\u00e6": "ae", "\u0153": "oe", "\u00fe": "th"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,25 +76,40 @@ def ssn(number: str) -> Limit:
 
 
 def person(first_name: str, last_name: str, dob: str) -> Limit:
-    """Of a name with its birth date, in whichever session and with whichever SSN."""
+    """Of a name with its birth date, in whichever session and with whichever SSN, however the name is spelled."""
     s = settings()
-    who = fingerprint("person", f"{first_name}\n{last_name}\n{dob}".casefold())
+    given = next(iter(_words(first_name)), "")  # Anybody can think of ever other middle names.
+    who = fingerprint("person", f"{given}\n{''.join(_words(last_name))}\n{dob}")
     return Limit("person", f"limit:person:{who}", s.person_max_attempts, s.person_attempt_window_in_minutes * 60,
                  renews=False)  # fmt: skip
+
+
+def _words(name: str) -> list[str]:
+    """The runs of letters in a name, in lower case and without their accents and strokes."""
+    bare = unicodedata.normalize("NFKD", name.casefold()).translate(_STROKES)
+    return re.findall(r"[^\W\d_]+", "".join(c for c in bare if not unicodedata.combining(c)))
 
 
 def network(address: str) -> Limit | None:
     """Of the network around a public address; None for any other, which tells nobody apart."""
     s = settings()
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return None
-    if not found.is_global:
+    found = _public(address)
+    if found is None:
         return None
     whole = ip_network((found, PREFIXES[found.version]), strict=False)
     return Limit("network", f"limit:network:{fingerprint('network', str(whole))}", s.network_max_attempts,
                  s.network_attempt_window_in_minutes * 60, renews=False)  # fmt: skip
+
+
+def _public(address: str) -> IPv4Address | IPv6Address | None:
+    """A public address; where IPv6 only carries one of IPv4, as a socket for both writes it, that one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return None
+    if isinstance(found, IPv6Address) and any(found in carrier for carrier in _CARRIERS):
+        found = IPv4Address(found.packed[-4:])
+    return found if found.is_global else None
 
 
 def everybody() -> Limit:

@@ -29,6 +29,7 @@ from views.request import (
     had_session,
     has_good_token,
     has_own_token,
+    sent_fields,
     settled,
     stored,
     visitor,
@@ -65,7 +66,7 @@ def _with_license(step: Step, session: Session, known: dict[str, str]) -> tuple[
 
 def submit(step: Step) -> HTTPResponse:
     """Check, enqueue, 303. What was typed comes back with every refusal; the SSN is kept, and not shown."""
-    typed = {name: str(request.forms.getunicode(name) or "") for name in step.fields}
+    typed = sent_fields(step.fields)
     pick(request.forms.getunicode(FIELD) or "")
     try:
         return settled(lambda: _checked(step, typed))

@@ -10,12 +10,20 @@ from idp.config import settings
 #: As AWS' load balancers write it: `Self` is their own; `Root` came with the request where there is a `Self` beside it.
 _TRACE = re.compile(r"(?:^|;)((?:Self|Root)=1-[0-9a-f]{8}-[0-9a-f]{1,32})(?=;|$)")
 
+_WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([^:]*):\d+")
+
 
 def address() -> str:
     """The browser's address, as the first hop that we trust saw it (`trusted_proxies`)."""
     hops = settings().trusted_proxies
     seen = [hop.strip() for hop in _said("X_FORWARDED_FOR").split(",") if hop.strip()]
-    return seen[-hops] if 0 < hops <= len(seen) else request.environ.get("REMOTE_ADDR", "")
+    return _bare(seen[-hops]) if 0 < hops <= len(seen) else request.environ.get("REMOTE_ADDR", "")
+
+
+def _bare(hop: str) -> str:
+    """An address without the port that some proxies write after it (of IPv6 in brackets: RFC 7239, 6)."""
+    found = _WITH_PORT.fullmatch(hop)
+    return (found[1] or found[2]) if found else hop
 
 
 def trace() -> str:

@@ -14,11 +14,11 @@ from idp.sessions import Session
 from tasks.document.pictures import Refused, opened
 from views import upload
 from views.capacity import is_full
-from views.forms import FULL, OUTAGE, form_page, refusal
+from views.forms import FULL, OUTAGE, STARTED_ANEW, form_page, refusal
 from views.gate import Act, gate
 from views.license_words import words_for
 from views.pages import error_page, see_other
-from views.request import as_given, current, settled, visitor
+from views.request import as_given, current, had_session, settled, visitor
 from views.starting import asked_job, start
 from views.state import state_of
 from views.steps import LICENSE, VERIFY, sides_wanted
@@ -51,6 +51,8 @@ def show() -> HTTPResponse:
     last = session.plain.last if session else None
     if last and last.step == LICENSE.name and last.failed and last.outcome == "unread":
         return _page(session, reasons=last.failed[:1])
+    if had_session():
+        return _page(visitor(), notice=STARTED_ANEW)
     notice = UNSENT if session and (session.wait or (last and last.outcome == "vendor_error")) else None
     return _page(visitor(), notice=notice)
 

@@ -6,7 +6,7 @@ The token of a form is signed for that cookie and good for as long as a session 
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from bottle import request
@@ -111,6 +111,13 @@ def cookie_to_send() -> str | None:
 def form_token(session: Session) -> str:
     """For the form of a page that is shown in this session."""
     return str(_form_tokens().dumps(session.digest))
+
+
+def sent_fields(names: Iterable[str]) -> dict[str, str]:
+    """What was typed into these fields of a form; nothing of a form that another site sent (Fetch Metadata, 2.3)."""
+    if request.environ.get("HTTP_SEC_FETCH_SITE") in ("cross-site", "same-site"):
+        return dict.fromkeys(names, "")
+    return {name: str(request.forms.getunicode(name) or "") for name in names}
 
 
 def has_good_token(session: Session) -> bool:

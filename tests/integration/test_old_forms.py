@@ -54,3 +54,16 @@ def test_what_others_made_up_is_not_kept(services):
     services.redis.flushall()
     assert tab.submit(csrf_token="forged").status == 403
     assert services.redis.keys() == []
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_what_another_site_sends_is_not_shown(services, site):
+    """Browsers say where a form comes from: nobody's words stand in the form as if the person had typed them."""
+    tab = Tab()
+    tab.get("/verify")
+    answer = tab.submit(csrf_token="forged", last_name="Olde")
+    assert 'value="Olde"' in answer.text
+    answer = tab.post("/verify", {"last_name": "Olde", "csrf_token": "forged"}, sec_fetch_site=site)
+    assert (answer.status, "Olde" in answer.text) == (403, False)
+    answer = tab.post("/verify", {"last_name": "Olde", "csrf_token": "forged"}, sec_fetch_site="same-origin")
+    assert (answer.status, "Olde" in answer.text) == (403, True)

@@ -61,6 +61,9 @@ def test_people_of_one_network_are_counted_as_one(services):
     assert all(rate_limits.network(a) == rate_limits.network(b) for a, b in same)
     assert rate_limits.network("8.8.8.8") != rate_limits.network("8.8.9.8")
     assert rate_limits.network("2600:1f00:0:1200::1") != rate_limits.network("2600:1f00:0:1300::1")
+    for carrier in ("::ffff:", "64:ff9b::"):
+        assert rate_limits.network(f"{carrier}8.8.8.8") == rate_limits.network("8.8.8.9")
+        assert rate_limits.network(f"{carrier}10.0.0.1") is None
     assert [rate_limits.network(a) for a in ("127.0.0.1", "10.0.0.1", "::1", "unknown", "")] == [None] * 5
 
 
@@ -68,6 +71,19 @@ def test_a_name_is_the_same_in_capitals(services):
     """With another birth date it is another person."""
     assert rate_limits.person("FAKEY", "mcfakerson", "d") == rate_limits.person("Fakey", "McFakerson", "d")
     assert rate_limits.person("Fakey", "McFakerson", "d") != rate_limits.person("Fakey", "McFakerson", "e")
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Jos\u00e9", "O'Brien"), ("Jose\u0301", "O Brien"), ("JOSE", "OBRIEN"), ("Jose Mar\u00eda", "O-Brien"),
+        ("Jose-Luis", "O'Brien."), ("J\u00f8se", "O\u2019Br\u0131en"),
+    ],
+)  # fmt: skip
+def test_a_name_is_the_same_however_it_is_spelled(services, first, last):
+    """Accents, strokes, signs, capitals and middle names, of which anybody can think up ever others."""
+    assert rate_limits.person(first, last, "d") == rate_limits.person("Jose", "OBrien", "d")
+    assert rate_limits.person(first, last, "d") != rate_limits.person("Jos", "OBrien", "d")
 
 
 def test_a_shared_window_runs_from_the_first_attempt(services):

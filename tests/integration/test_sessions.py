@@ -78,6 +78,8 @@ def test_a_session_of_the_release_before_counts_as_ended(services):
     services.redis.hset(f"session:{sessions.digest(tab.token)}", "plain", RELEASED["session_plain"])
     assert "Your session ended" in tab.get("/").text
     assert tab.get("/verify/wait").location == "/verify"
+    assert "Your session ended" in tab.get("/license").text
+    tab.cookies = {"idp_session": "as-old-cookies-were"}
     assert "Your session ended" in tab.get("/verify").text
     assert tab.submit().location == "/verify/wait"
 

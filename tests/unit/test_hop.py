@@ -64,9 +64,14 @@ def test_else_a_trace_is_made(asked, hops, given):
         (2, "1.1.1.1, 2.2.2.2", "1.1.1.1"),
         (2, "2.2.2.2", "9.9.9.9"),
         (1, "", "9.9.9.9"),
+        (1, "2.2.2.2:50123", "2.2.2.2"),
+        (1, "[2600::1]:50123", "2600::1"),
+        (1, "[2600::1]", "2600::1"),
+        (1, "2600::1", "2600::1"),
+        (1, "::ffff:2.2.2.2", "::ffff:2.2.2.2"),
     ],
 )
 def test_an_address_is_the_trusted_hops(asked, hops, given, address):
-    """What the browser wrote before it counts for nothing."""
+    """What the browser wrote before it counts for nothing; nor does the port that some proxies add."""
     asked(hops, X_FORWARDED_FOR=given)
     assert hop.address() == address
