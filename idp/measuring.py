@@ -55,15 +55,19 @@ def _of(family: Any, labels: Mapping[str, str]) -> Any:
 
 
 def _embedded(found: list[tuple[Measure, float, dict[str, str]]]) -> dict[str, Any]:
-    """Each metric by its labels, and without any, as alarms ask for it."""
+    """Each metric without any label, by each of them, and by all of them, as alarms ask for it."""
     line: dict[str, Any] = {}
     directives = []
     for measure, value, labels in found:
         name = cloudwatch_name(measure)
         unit = "Seconds" if measure.name.endswith("_seconds") else "Count"
         directives.append({
-            "Namespace": namespace, "Dimensions": [[], list(labels)] if labels else [[]],
+            "Namespace": namespace, "Dimensions": _dimensions(list(labels)),
             "Metrics": [{"Name": name, "Unit": unit}],
         })  # fmt: skip
         line |= {**labels, name: value}
     return {"_aws": {"Timestamp": round(time.time() * 1000), "CloudWatchMetrics": directives}} | line
+
+
+def _dimensions(labels: list[str]) -> list[list[str]]:
+    return [[], *([name] for name in labels), *([labels] if len(labels) > 1 else [])]
