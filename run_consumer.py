@@ -1,6 +1,6 @@
 """The worker: `huey_consumer run_consumer.huey -w 8`, or this file itself with the same options.
 
-`run_consumer.py jobs --help` looks at jobs and workers, and acts on them.
+`run_consumer.py check` asks every part once; `run_consumer.py jobs --help` looks at jobs and workers, and acts on them.
 
 Needs `database_url`, `redis_url` and `session_encryption_key` (see docs/settings.md). At SIGTERM or SIGINT running jobs
 finish; after 25 seconds (`-t`) they go back to the queue.
@@ -21,7 +21,7 @@ with launching("run_consumer"):  # huey_consumer imports this file as well.
     from tasks import documents, maintenance, proofing  # noqa: F401 -- their tasks register
     from tasks.engine.consumer import JobsConsumer
     from tasks.engine.huey import huey
-    from tasks.ops import command, server
+    from tasks.ops import check, command, server
 
     JobsConsumer.beside.append(server.begin)
 
@@ -30,14 +30,16 @@ DEFAULTS = {"workers": 8}
 
 def main() -> None:
     """Run a consumer with Huey's own options, or a command."""
-    if sys.argv[1:2] == ["jobs"]:
-        with launching("run_consumer"):
+    with launching("run_consumer"):
+        if sys.argv[1:2] == ["jobs"]:
             raise SystemExit(command.main(sys.argv[2:]))
+        if sys.argv[1:] == ["check"]:
+            raise SystemExit(check.main(is_web=False))
     parser = OptionParserHandler().get_option_parser()
-    parser.set_usage("%prog [options]   (all of them are Huey's; -w is 8 here unless given), or: %prog jobs --help")
+    parser.set_usage("%prog [options] | check | jobs --help   (all options are Huey's; -w is 8 here unless given)")
     options, arguments = parser.parse_args()
     if arguments:
-        parser.error("takes options, or `jobs`")
+        parser.error("takes options, or one of `check` and `jobs`")
     given = {name: value for name, value in vars(options).items() if value is not None}
     config = ConsumerConfig(**(DEFAULTS | given))
     try:

@@ -25,6 +25,7 @@ EXAMPLES = """examples:
   run_web.py                      everything, for development, on http://127.0.0.1:8000
   run_web.py --sandbox-delay 70   the same, with vendors so slow that the 60 seconds' wait ends in the retry page
   run_web.py --migrate            production, first: apply the migrations to database_url
+  run_web.py check                asks every part once, from here: what is wrong, a line each
   run_web.py keys                 which session keys still open something, and which may go
   run_web.py --host 0.0.0.0       production, with database_url and redis_url set: the web alone
 
@@ -37,8 +38,8 @@ def main() -> None:
         options = _parsed()
         if options.migrate:
             _migrate()
-        elif options.command == "keys":
-            _tell_keys()
+        elif options.command:
+            raise SystemExit(COMMANDS[options.command]())
         elif settings().database_url and settings().redis_url:
             _serve(options.host, options.port, options.workers)
         elif settings().production or settings().database_url or settings().redis_url:
@@ -51,7 +52,7 @@ def _parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EXAMPLES
     )
-    parser.add_argument("command", nargs="?", choices=["keys"], help="keys: tell which session keys open something")
+    parser.add_argument("command", nargs="?", choices=list(COMMANDS), help="what else than to serve; see below")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--workers", type=_several, default=1, metavar="N", help="processes that serve (default: 1)")
@@ -90,10 +91,20 @@ def _migrate() -> None:
     print(f"applied: {', '.join(applied)}" if applied else "nothing to apply")
 
 
-def _tell_keys() -> None:
+def _tell_keys() -> int:
     from idp.keys_in_use import keys_in_use, table
 
     print(table(keys_in_use()))
+    return 0
+
+
+def _check() -> int:
+    from tasks.ops import check
+
+    return check.main(is_web=True)
+
+
+COMMANDS = {"check": _check, "keys": _tell_keys}
 
 
 def _serve(host: str, port: int, workers: int) -> None:

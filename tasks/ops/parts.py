@@ -15,6 +15,7 @@ from idp.kms import kms_for
 from idp.migrations import missing
 
 STALE = 60.0  #: seconds after which KMS' last answer says nothing any more
+APART = 2.0  #: seconds by which two clocks may differ: a person's deadline is told by the web's
 
 NAMES = ("database", "schema", "cache", "kms")
 
@@ -33,6 +34,13 @@ def down() -> dict[str, str]:
 def ask_kms() -> None:
     """One call, at most a few seconds; `down` tells its answer from then on."""
     _last.note(_reason(lambda: kms_for(settings()).encrypt(b"are you there")))
+
+
+def clock_apart() -> float:
+    """Seconds by which this host's clock and the database's surely differ. Raises Unavailable."""
+    before = time.time()
+    theirs = float(run("SELECT extract(epoch FROM clock_timestamp())")[0][0])
+    return max(before - theirs, theirs - time.time(), 0.0)
 
 
 def _schema() -> None:

@@ -9,7 +9,6 @@ import threading
 import time
 
 from idp.config import settings
-from idp.database import run
 from idp.logs import event
 from idp.models import Worker
 from idp.paused import PausedKind
@@ -19,7 +18,6 @@ from tasks.ops import parts
 
 EVERY = 10.0  #: seconds between two rounds
 AGAIN = 60.0  #: seconds after which what is still wrong is said again
-APART = 2.0  #: seconds by which two clocks may differ: a person's deadline is told by the web's
 
 
 def begin(stopped: threading.Event, is_web: bool) -> None:
@@ -56,13 +54,10 @@ class Rounds:
                 event("part.back", part=part)
 
     def _look_at_the_clock(self) -> None:
-        before = time.time()
-        theirs = float(run("SELECT extract(epoch FROM clock_timestamp())")[0][0])
-        after = time.time()
-        apart = max(before - theirs, theirs - after, 0.0)
-        if apart > APART and self._is_due("clock"):
+        apart = parts.clock_apart()
+        if apart > parts.APART and self._is_due("clock"):
             event("clock.differs", logging.WARNING, seconds=round(apart, 1))
-        elif apart <= APART:
+        elif apart <= parts.APART:
             self._is_over("clock")
 
     def _look_for_workers(self) -> None:

@@ -147,7 +147,7 @@ def test_a_clock_that_differs_is_said(services, written, monkeypatch):
     """By how many seconds; a second of it is nothing."""
     rounds = watch.Rounds(is_web=False, every=0)
     for ahead in (1.0, -120.0, 0.0, 120.0):
-        monkeypatch.setattr(watch.time, "time", lambda now=time.time, ahead=ahead: now() + ahead)
+        monkeypatch.setattr(parts.time, "time", lambda now=time.time, ahead=ahead: now() + ahead)
         rounds.go()
         monkeypatch.undo()
     assert [(line["event"], round(line["seconds"])) for line in written] == [("clock.differs", 120)] * 2
