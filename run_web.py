@@ -81,9 +81,11 @@ _port.__name__ = "port"  # argparse names it where the text is none.
 
 
 def _migrate() -> None:
+    from idp.database import connect_as
     from idp.discreet import be_discreet
     from idp.migrations import migrate
 
+    connect_as("migration")
     be_discreet(settings().production)
     if not settings().database_url:
         raise ConfigError("database_url: must be set to migrate")

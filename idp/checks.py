@@ -47,8 +47,9 @@ def _value_faults(s: Settings) -> Faults:
             yield name, f"must begin with {' or '.join(f'{scheme}://' for scheme in about.schemes)}"
         if about.each[0] and not all(re.fullmatch(about.each[0], item) for item in value):
             yield name, f"must be {about.each[1]}"
-    if is_address(s.database_url, ABOUT["database_url"].schemes) and not of_postgres(s.database_url):
-        yield "database_url", "must be an address that libpq can read"
+    for name in ("database_url", "database_listen_url"):
+        if is_address(url := getattr(s, name), ABOUT[name].schemes) and not of_postgres(url):
+            yield name, "must be an address that libpq can read"
     if is_address(s.redis_url, ABOUT["redis_url"].schemes) and not of_redis(s.redis_url):
         yield "redis_url", "must be an address that redis-py can read"
 

@@ -8,22 +8,52 @@ from urllib.parse import urlsplit
 
 import psycopg2
 from peewee import PeeweeException, PostgresqlDatabase, Query
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 from idp import outages
 from idp.config import settings
 from idp.errors import ConfigError, Unavailable
 
-database = PostgresqlDatabase(None)
-
-#: In a consumer, commits do not wait for the disk. They reach it in order, so a crash of the database can undo no more
-#: than the last moments as a whole: jobs that ended in them run again, and nothing that was enqueued is lost.
-lazy_commits = False
+#: Who connects, as Postgres' `application_name` says it: `web`, `worker`, `migration`.
+_role = "web"
 
 _lock = threading.Lock()
 
 
-def connection_options(url: str) -> dict[str, Any]:
-    """psycopg2's options for `database_url`: quick to notice a lost server, and never long inside a transaction."""
+def connect_as(role: str) -> None:
+    """For a process, before its first connection.
+
+    A `worker`'s commits do not wait for the disk. They reach it in order, so a crash of the database can undo no more
+    than the last moments as a whole: jobs that ended in them run again, and nothing that was enqueued is lost.
+    """
+    global _role
+    _role = role
+
+
+class _Database(PostgresqlDatabase):
+    """One whose transactions each bring their settings along, in the round trip of their first statement.
+
+    A pooler in transaction mode takes no settings when a connection begins, and hands it to somebody else afterwards.
+    """
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        begins = self.connection().info.transaction_status == TRANSACTION_STATUS_IDLE
+        return super().execute_sql(_settings_of_a_transaction() + sql if begins else sql, params)
+
+
+database = _Database(None)
+
+
+def _settings_of_a_transaction() -> str:
+    """Never long in a transaction; each statement of one round trip has its own time (from Postgres 13 on)."""
+    return (
+        f"SET LOCAL synchronous_commit = {'off' if _role == 'worker' else 'on'}; SET LOCAL statement_timeout = '10s'; "
+        "SET LOCAL idle_in_transaction_session_timeout = '5s'; SET LOCAL timezone = 'UTC'; "
+    )
+
+
+def connection_options(url: str, suffix: str = "") -> dict[str, Any]:
+    """psycopg2's options for a URL of Postgres: quick to notice a lost server. `suffix` is of who connects."""
     if urlsplit(url).scheme not in ("postgresql", "postgres"):
         raise ConfigError("database_url: must be postgresql://user:password@host:port/name")
     return {
@@ -32,15 +62,8 @@ def connection_options(url: str) -> dict[str, Any]:
         "keepalives_interval": 2,
         "keepalives_count": 2,
         "tcp_user_timeout": 5_000,
-        "options": f"-c synchronous_commit={'off' if lazy_commits else 'on'} "
-        "-c idle_in_transaction_session_timeout=5s -c statement_timeout=10s -c timezone=UTC",
+        "application_name": f"idp {_role}{suffix}",
     }
-
-
-def commit_lazily() -> None:
-    """For a consumer process, before its first connection."""
-    global lazy_commits
-    lazy_commits = True
 
 
 @contextmanager

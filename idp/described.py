@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 HTTPS = ("https", "http")
+POSTGRES = ("postgresql", "postgres")
 
 # What the items of a list look like: a list of others would be accepted and mean nothing.
 EXCEPTION_ID = (r"[0-9]{4}", "four digits each, as '0047'")

@@ -40,7 +40,7 @@ _TEXTS = {
     "no password supplied": _SQLSTATES["28P01"],
     "no pg_hba.conf entry": _SQLSTATES["28"],
     "does not exist": "no such database or user; correct database_url",
-    "startup parameter": "a pooler refuses a startup parameter (PgBouncer: ignore_startup_parameters = options)",
+    "startup parameter": "a pooler refuses a startup parameter; take `options` out of database_url and PGOPTIONS",
     "Connection refused": "nothing listens there",
     "timeout expired": "no answer in time",
     "could not translate host name": "its host's name is unknown",

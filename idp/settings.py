@@ -6,7 +6,7 @@
 from dataclasses import dataclass, fields
 
 from idp import choices, when
-from idp.described import CODE, EXCEPTION_ID, HTTPS, About, seconds, secret, setting
+from idp.described import CODE, EXCEPTION_ID, HTTPS, POSTGRES, About, seconds, secret, setting
 from idp.document_settings import DocumentSettings
 
 
@@ -14,9 +14,8 @@ from idp.document_settings import DocumentSettings
 class Settings(DocumentSettings):
     """What a process was told. Prints no values."""
 
-    database_url: str = secret(
-        "", "Postgres: postgresql://user:password@host:port/name", when.ALWAYS, schemes=("postgresql", "postgres")
-    )
+    database_url: str = secret("", "Postgres: postgresql://user:password@host:port/name", when.ALWAYS, schemes=POSTGRES)
+    database_listen_url: str = secret("", "Postgres itself, for LISTEN, where that is a pooler's", schemes=POSTGRES)
     redis_url: str = secret(
         "", "Redis: redis://:password@host:port/0", when.ALWAYS, schemes=("redis", "rediss", "unix")
     )

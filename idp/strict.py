@@ -119,9 +119,11 @@ def _key_faults(s: Settings) -> Faults:
 
 def _line_faults(s: Settings) -> Faults:
     """Postgres and Redis beyond this machine: over TLS whose certificate is checked, and with a password."""
-    postgres, redis = of_postgres(s.database_url), of_redis(s.redis_url)
-    if postgres and not postgres_is_here(s.database_url) and postgres.get("sslmode") != "verify-full":
-        yield "database_url", "must have sslmode=verify-full in production, as it is not on loopback"
+    for name in ("database_url", "database_listen_url"):
+        postgres = of_postgres(url) if (url := getattr(s, name)) else {}
+        if postgres and not postgres_is_here(url) and postgres.get("sslmode") != "verify-full":
+            yield name, "must have sslmode=verify-full in production, as it is not on loopback"
+    redis = of_redis(s.redis_url)
     if not redis or "path" in redis or is_loopback(redis["host"]):
         return
     unverified = redis.get("ssl_cert_reqs", "required") != "required" or redis.get("ssl_check_hostname") is False

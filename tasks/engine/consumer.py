@@ -13,7 +13,7 @@ from huey.consumer import Consumer, Worker, WorkerRecycle
 
 from idp import logs
 from idp.config import settings
-from idp.database import commit_lazily
+from idp.database import connect_as
 from idp.discreet import be_open
 from idp.errors import ConfigError, Unavailable
 from idp.launch import launching
@@ -90,6 +90,7 @@ class JobsConsumer(Consumer):
         """A consumer whose settings and log are in order; SystemExit 2, with a sentence, where they are not."""
         with launching("run_consumer"):
             _check()
+            connect_as("worker")
             logs.configure("worker")
             logging.getLogger("huey").handlers.clear()  # huey_consumer's plain text would double our JSON lines.
             for handler in logging.getLogger().handlers:
@@ -97,7 +98,6 @@ class JobsConsumer(Consumer):
             return cls(huey, **options)
 
     def start(self) -> None:
-        commit_lazily()
         self.huey.storage.lease.threads = self.workers
         self.huey.storage.lease.when_drained = partial(os.kill, os.getpid(), signal.SIGTERM)
         with launching("run_consumer"):

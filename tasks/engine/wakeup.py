@@ -1,6 +1,7 @@
 """Wake-up: one listening connection a process, and the threads that wait for it.
 
-Polling once a second is the fallback and works alone: `LISTEN` does not pass through every connection pooler.
+Polling once a second is the fallback and works alone: `LISTEN` does not pass through every connection pooler, which is
+why it may have an address of its own.
 """
 
 import logging
@@ -69,7 +70,8 @@ class Bell:
             raise Unavailable("database", outages.of_postgres(e) or "it refuses to LISTEN") from None
 
     def _listen(self, stopped: threading.Event) -> None:
-        connection = psycopg2.connect(settings().database_url, **connection_options(settings().database_url))
+        url = settings().database_listen_url or settings().database_url
+        connection = psycopg2.connect(url, **connection_options(url, " listener"))
         try:
             connection.autocommit = True
             connection.cursor().execute(f"LISTEN {CHANNEL}")

@@ -12,6 +12,10 @@ from tests.supervised import Supervisor
 
 CLAIMED = "SELECT 1 FROM jobs WHERE state = 'claimed'"
 
+#: Who is connected, as a database's administrator sees it.
+CONNECTED = """SELECT DISTINCT application_name FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY 1"""
+
 
 def asks(port: int) -> dict[str, str]:
     """The settings under which a worker asks the vendor at that port, for up to 50 seconds."""
@@ -38,12 +42,13 @@ def test_a_vendor_that_never_ends_does_not_keep_the_process(house_of, database_u
 def test_a_database_that_stands_still_does_not_keep_the_process(house, database_url):
     """Somebody locks the table of the workers: the stop waits for it no longer than the grace and a second.
 
-    Whoever supervises hears of start and stop all the same.
+    Whoever supervises hears of start and stop all the same; and Postgres is told who they are.
     """
     supervisor = Supervisor()
     house.consumer(options=("-t", "1"), **supervisor.told)
     assert supervisor.hear() == "READY=1"
     wait_for(lambda: house.sql("SELECT 1 FROM workers"), "the worker to have entered")
+    wait_for(lambda: house.sql(CONNECTED) == [("idp worker",), ("idp worker listener",)], "its names")
     dba = psycopg2.connect(database_url)
     dba.cursor().execute("LOCK TABLE workers")
     process, began = house.processes.pop("consumer"), time.monotonic()

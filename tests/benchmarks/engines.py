@@ -18,10 +18,8 @@ from tasks.engine.huey import JobsHuey
 LAZY = os.environ["BENCH_COMMITS"] == "asynchronously"
 OPTION = f"options=-c%20synchronous_commit%3D{'off' if LAZY else 'on'}"
 
-if LAZY:
-    database.commit_lazily()
-else:
-    consumer.commit_lazily = lambda: None  # Otherwise our consumers never wait for the disk.
+database.connect_as("worker" if LAZY else "web")
+consumer.connect_as = lambda role: None  # Otherwise our consumers never wait for the disk.
 
 ours = JobsHuey("bench", immediate=False)
 theirs = PostgresHuey("bench", dsn=f"{settings().database_url}?{OPTION}")

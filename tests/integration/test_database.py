@@ -37,3 +37,11 @@ def test_a_connection_lost_while_idle_costs_nobody_an_error(huey):
     killer.start()
     killer.join()
     assert run("SELECT 1") == [(1,)]
+
+
+def test_both_names_of_the_scheme_are_one(services, monkeypatch):
+    """`postgres://`, as some hosts say it."""
+    url = services.environment["DATABASE_URL"]
+    monkeypatch.setenv("DATABASE_URL", url.replace("postgresql://", "postgres://"))
+    config.settings.cache_clear()
+    assert run("SELECT current_database()") == [(url.rpartition("/")[2],)]

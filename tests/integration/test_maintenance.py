@@ -7,7 +7,7 @@ import psycopg2
 from conftest import wait_for
 
 from idp import database as edge
-from idp.database import database, run
+from idp.database import run
 from idp.models import Job, Worker
 from tasks import maintenance
 from tasks.engine.consumer import JobsConsumer
@@ -84,12 +84,10 @@ def test_periodic_jobs_run_while_every_thread_is_busy(huey):
 
 
 def test_a_consumer_commits_lazily_and_the_web_does_not(services, monkeypatch):
-    """What is enqueued survives a power cut; a finished job may have to run again."""
+    """What is enqueued survives a power cut; a finished job may have to run again. Whatever stood connected before."""
+    monkeypatch.setattr(edge, "_role", "web")
     assert run("SHOW synchronous_commit") == [("on",)]
-    monkeypatch.setattr(edge, "lazy_commits", False)
-    edge.commit_lazily()
-    database.close()
-    database.init(database.database, **edge.connection_options(database.database))
+    edge.connect_as("worker")
     assert run("SHOW synchronous_commit") == [("off",)]
 
 
