@@ -31,12 +31,13 @@ FORM = {
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = 30) -> Any:
-    """The first true value of `condition`; AssertionError naming `what` after `seconds`."""
-    until = time.monotonic() + seconds
+    """The first true value of `condition`, asked ever more seldom; AssertionError naming `what` after `seconds`."""
+    until, pause = time.monotonic() + seconds, 0.01
     while time.monotonic() < until:
         if found := condition():
             return found
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(pause * 1.3, 0.25)
     raise AssertionError(f"waited {seconds} s in vain for {what}")
 
 

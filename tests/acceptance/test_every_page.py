@@ -1,6 +1,7 @@
 """Every page, in every state and language, in a real browser: axe, and nothing wider than a small phone's screen.
 
 One page of one browser shows them all, one after the other; axe looks at each form of a page once, the words apart.
+All languages are looked at at length; usually those whose pages differ most from the English.
 """
 
 import re
@@ -9,7 +10,7 @@ from importlib.resources import files
 import pytest
 from acceptance.browsing import browser, chromium, needs_chromium
 
-from tests import pseudo
+from tests import at_length, pseudo
 from tests.gallery import STATES_OF_PAGES
 from tests.pictures.camera import styled
 from views.speech import LANGUAGES, speech
@@ -41,11 +42,16 @@ def form_of(html: str) -> str:
     return re.sub(r'>[^<]+<|="[^"]*[ =][^"]*"', "><", html)
 
 
+#: Chinese has another script; what is wide shows in the language whose words are longer by half.
+READ, WIDE = at_length.of((tuple(LANGUAGES), tuple(LANGUAGES)), usually=(("en", "zh"), ()))
+
+
+@pytest.mark.at_length
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser, scheme):
     """Each form that a page can have: in every language by all rules, and in both schemes by those of contrast."""
     page, faults = opened(browser, 390, scheme, axe=True), []
-    for language in LANGUAGES if scheme == "light" else ["en"]:
+    for language in READ if scheme == "light" else ["en"]:
         looks = ([[RULES, []]] if scheme == "light" else []) + ([[[], CONTRAST]] if language == "en" else [])
         seen = set()
         for state in STATES_OF_PAGES:
@@ -59,10 +65,11 @@ def test_axe_finds_nothing(browser, scheme):
     assert faults == []
 
 
+@pytest.mark.at_length
 def test_nothing_is_wider_than_a_small_phone(browser):
     """320 px, as a page of 1280 px at 400 %; in every language, and in one whose words are longer by half."""
     page, wide = opened(browser, 320, "light", axe=False), []
-    for spoken in [*map(speech, LANGUAGES.keys() - {"en"}), pseudo.spoken()]:
+    for spoken in [*map(speech, WIDE), pseudo.spoken()]:
         for state in STATES_OF_PAGES:
             page.evaluate(PUT, [state.html(spoken, government_banner=True), spoken.tag])
             if page.evaluate("document.documentElement.scrollWidth") > 320:

@@ -1,14 +1,12 @@
 """What must hold in every order, and the walk that looks for what does not."""
 
-import os
-
 from integration.orders import walk
 from integration.scene import Visit
 
 from idp import cache, rate_limits
 from idp.sessions import Session
 
-MOST = int(os.environ.get("ORDERS", "8"))  #: orders of one pair
+MOST = 8  #: orders of one pair
 
 #: Where the walk begins: what the session waits for, how many attempts it used before, and whether a worker answered.
 BEGINNINGS = {
@@ -98,7 +96,7 @@ def untrue_page(scene, visit, session) -> list[str]:
     return [] if path == expected else [f"{path} in the place of {expected}"]
 
 
-def walked(scene, pairs, beginnings=BEGINNINGS) -> tuple[int, dict[str, str]]:
+def walked(scene, pairs, beginnings=BEGINNINGS, most=MOST) -> tuple[int, dict[str, str]]:
     """How many orders, and each fault with the first order that showed it."""
     orders, found = 0, {}
     for beginning in beginnings:
@@ -109,7 +107,7 @@ def walked(scene, pairs, beginnings=BEGINNINGS) -> tuple[int, dict[str, str]]:
                 visits[:] = [visit_of(scene, **BEGINNINGS[beginning])]
                 return [REQUESTS[name](visits[0]) if REQUESTS[name] else scene.work for name in pair]
 
-            for choices, said in walk(acts, MOST):
+            for choices, said in walk(acts, most):
                 orders += 1
                 for fault in faults(scene, visits[0], said):
                     found.setdefault(fault, f"{beginning}: {pair} {choices}")

@@ -1,7 +1,5 @@
 """Ways in, round and out of the flow that must not work, tried as a browser or whoever plays one would."""
 
-import os
-
 import pytest
 from integration.answered import FAILED, NO, YES, sent, session_of
 from integration.tab import Tab
@@ -11,8 +9,9 @@ from idp import config, rate_limits, waits
 from idp.database import run
 from idp.tokens import digest
 from tasks.engine.telling import tell
+from tests import at_length
 
-RACES = int(os.environ.get("RACES", "200"))  #: of a cancel beside a form
+RACES = at_length.of(200, usually=40)  #: of a cancel beside a form
 
 
 def used(tab):
@@ -118,6 +117,7 @@ def test_a_double_click_is_one_wait(services):
     assert len(services.redis.keys("outcome:*")) == 12
 
 
+@pytest.mark.at_length
 def test_a_cancel_beside_a_form_leaves_nothing(services, monkeypatch):
     """No session, no applicant, no outcome, no row that could still be asked about, however they meet."""
     for limit in ("PERSON", "ALL"):

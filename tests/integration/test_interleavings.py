@@ -4,12 +4,13 @@ import time
 from dataclasses import replace
 
 import pytest
-from integration.holding import BEGINNINGS, PAIRS, walked
+from integration.holding import BEGINNINGS, MOST, PAIRS, walked
 from integration.scene import Scene
 
 from idp import scripts, waits
 from idp.config import settings
 from idp.sessions import Session
+from tests import at_length
 from views.gate import Act
 
 
@@ -22,12 +23,13 @@ def scene(services, monkeypatch):
     return Scene(monkeypatch)
 
 
+@pytest.mark.at_length
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_in_every_order(scene, beginning, capsys):
     """One outcome for each wait, no more attempts than allowed, no step left out, no call after a withdrawal."""
     began = time.monotonic()
-    orders, found = walked(scene, PAIRS, [beginning])
+    orders, found = walked(scene, PAIRS, [beginning], at_length.of(MOST, usually=MOST // 2))
     with capsys.disabled():
         print(f"\n{beginning}: {orders} orders of {len(PAIRS)} pairs in {time.monotonic() - began:.1f} s")
     assert found == {}

@@ -46,8 +46,9 @@ def test_a_withdrawn_job_is_no_failure(services, huey):
 
 
 @pytest.mark.parametrize("is_waited_for", [True, False])
-def test_what_was_told_before_its_end_was_written_stays_true(services, huey, other, is_waited_for):
+def test_what_was_told_before_its_end_was_written_stays_true(services, huey, other, monkeypatch, is_waited_for):
     """A worker that dies between the two leaves a job that can't be opened, and whose answer stands."""
+    monkeypatch.setattr("tasks.engine.huey.INSIST", 0.3)
     limit = rate_limits.resolution("s")
     job_id = begun(huey, limit).wait.id if is_waited_for else huey.task(name="resolve")(lambda person: 7)(PERSON).id
     end = huey.storage.end

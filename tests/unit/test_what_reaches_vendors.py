@@ -1,7 +1,7 @@
 """What is typed, whatever it is made of, reaches each vendor well-formed and as a person would read it, or is refused.
 
-Five thousand made-up people are typed. Each is read once, and each adapter then tells its vendor of whoever was
-accepted; the vendor's stand-in reads that back out of the bytes.
+Made-up people are typed, five thousand at length. Each is read once, and each adapter then tells its vendor of whoever
+was accepted; the vendor's stand-in reads that back out of the bytes.
 """
 
 import re
@@ -19,8 +19,9 @@ from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.standins import testing
 from tasks.vendors.wire import xml
 from tasks.vendors.wire.answer import Answer
+from tests import at_length
 
-PEOPLE, AT_ONCE = 5000, 25
+PEOPLE, AT_ONCE = at_length.of(5000, usually=500), 25
 
 #: Signs of which a person says that they are the same.
 SAME = {
@@ -121,6 +122,7 @@ def told(vendors, monkeypatch):
 
 
 #: Not shrunk: that takes minutes, and the fault names the one text that is wrong.
+@pytest.mark.at_length
 @pytest.mark.timeout(300)  # Seven vendors hear of five thousand people: a minute or more where the machine is busy.
 @settings(max_examples=PEOPLE // AT_ONCE, deadline=None, suppress_health_check=list(HealthCheck),
           phases=[Phase.reuse, Phase.generate])  # fmt: skip
