@@ -98,15 +98,19 @@ class _Search:
         return b""
 
     def _searched(self) -> bytes:
+        """Turn a copy until something is seen; what is seen first may be another symbol's edge, or a table's."""
         small = self.picture.copy()
         small.thumbnail((_SEARCHED, _SEARCHED), Image.Resampling.BILINEAR)
+        angles = []
         for angle in _SEARCH:
             payload, skew = self._scan(_turned(small, angle))
+            if not payload and skew is not None:
+                self.angle = float(angle)
+                payload = self._straightened(skew)
+                angles.append(self.angle)
             if payload:
                 return payload
-            if skew is not None:
-                self.angle = float(angle)
-                return self._straightened(skew)
+        self.angle = angles[0] if angles else 0.0
         return b""
 
     def _around(self, picture: Image.Image, steps: Sequence[float]) -> bytes:

@@ -4,6 +4,7 @@ import io
 import math
 import random
 from collections.abc import Sequence
+from statistics import NormalDist
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -30,8 +31,7 @@ def photo(person: MadeUp, seed: int, condition: Condition, width: int = WIDTH) -
     if condition.shaken:
         taken = taken.filter(ImageFilter.BoxBlur((condition.shaken * scale / 2, 0)))
     taken = taken.point([round(level * condition.dim) for level in range(256)])
-    noise = Image.effect_noise(taken.size, condition.grain)
-    return ImageChops.add(taken, noise, offset=-128)
+    return ImageChops.add(taken, _noise(some, taken.size, condition.grain), offset=-128)
 
 
 def jpeg(taken: Image.Image, condition: Condition, width: int = 0, exif: bytes = b"") -> bytes:
@@ -43,12 +43,17 @@ def jpeg(taken: Image.Image, condition: Condition, width: int = 0, exif: bytes =
     return file.getvalue()
 
 
+def _noise(some: random.Random, size: tuple[int, int], deviation: float) -> Image.Image:
+    """Gaussian, around 128. Pillow's `effect_noise` has a seed that nobody can set."""
+    normal = NormalDist(128, deviation).inv_cdf
+    levels = [min(255, max(0, round(normal((byte + 0.5) / 256)))) if deviation else 128 for byte in range(256)]
+    return Image.frombytes("L", size, some.randbytes(size[0] * size[1])).point(levels)
+
+
 def _table(some: random.Random, scale: float) -> Image.Image:
     """Wood with a few sheets of paper that have print on them."""
     size = round(WIDTH * scale), round(HEIGHT * scale)
-    grain = Image.effect_noise((max(2, size[0] // 60), max(2, size[1] // 4)), 40).resize(
-        size, Image.Resampling.BILINEAR
-    )
+    grain = _noise(some, (max(2, size[0] // 60), max(2, size[1] // 4)), 40).resize(size, Image.Resampling.BILINEAR)
     table = grain.point([60 + level // 3 for level in range(256)])
     pen = ImageDraw.Draw(table)
     for _ in range(5):
