@@ -1,14 +1,16 @@
 """The applicant: the facts a person types, in their normal form. Prints redacted."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 
+from idp.personal import Facts, Text
 from idp.sentences import sentence
 from idp.typed import dates, license, names, numbers, places
 from idp.typed.gathering import gathered, refuse
 from idp.typed.text import tidy
+from idp.unseen import unseen
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,10 +39,15 @@ class Applicant:
     state_id_kind: str = ""
     state_id_expiration: str = ""
 
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            object.__setattr__(self, one.name, Text(getattr(self, one.name)))
+
     def __repr__(self) -> str:
         return "<Applicant: redacted>"
 
     @classmethod
+    @unseen
     def from_form(cls, form: Mapping[str, str], on: date, made_up: bool = False) -> "Applicant":
         """What was typed on the day `on`, brought to its normal form; where `made_up` people may be typed, theirs too.
         Raises InvalidApplicant with every fault at once.
@@ -62,6 +69,7 @@ class Applicant:
         known = {f.name: message.get(f.name, "") for f in fields(cls)}
         return cls(**known)
 
+    @unseen
     def with_phone(self, typed: str) -> "Applicant":
         """The same person with a phone number of the US or its territories. Raises InvalidApplicant."""
         return replace(self, phone=numbers.phone(typed))
@@ -70,15 +78,15 @@ class Applicant:
         """The same person with what is known of the visit on which the form was sent."""
         return replace(self, consented_at=consented_at)
 
-    def to_message(self) -> dict[str, str]:
-        """Plain texts, for the sealed arguments of a job or the sealed part of a session."""
-        return asdict(self)
+    def to_message(self) -> Facts:
+        """Its values by name, for the sealed arguments of a job or the sealed part of a session."""
+        return Facts({one.name: getattr(self, one.name) for one in fields(self)})
 
-    def to_form(self) -> dict[str, str]:
+    @unseen
+    def to_form(self) -> Facts:
         """The fields of the form, as they would be typed."""
         without = self.state_id_expiration == license.NO_EXPIRATION
-        return {
-            **asdict(self),
+        return self.to_message() | {
             **dates.in_boxes("dob", self.dob),
             **dates.in_boxes("state_id_expiration", "" if without else self.state_id_expiration),
             "state_id_no_expiration": "1" if without else "",

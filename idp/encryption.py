@@ -40,6 +40,8 @@ from idp.errors import DecryptionError
 from idp.first_version import UNKNOWN_KEY, decrypted, wrapped
 from idp.keys import ID_LENGTH, derived, key_id
 from idp.kms import LIMIT, Kms, kms_for
+from idp.personal import Bytes
+from idp.unseen import unseen
 
 VERSION, HALVED, DERIVED = b"\x02", b"\x03", b"\x10"
 SHORT, LONG = b"s", b"l"
@@ -47,6 +49,7 @@ NONCE, LENGTH, HEAD = 12, 2, 3 + ID_LENGTH  #: bytes
 SHORTEST_LONG = LIMIT - NONCE - 16 + 1  #: bytes
 
 
+@unseen
 def seal(text: bytes, binding: str, half: bytes = b"") -> bytes:
     """`text` sealed for the place that `binding` names, with a `half` such that nobody opens it without.
 
@@ -55,9 +58,10 @@ def seal(text: bytes, binding: str, half: bytes = b"") -> bytes:
     return _envelope().seal(text, binding, half)
 
 
-def open_sealed(sealed: bytes, binding: str, half: bytes = b"") -> bytes:
+@unseen
+def open_sealed(sealed: bytes, binding: str, half: bytes = b"") -> Bytes:
     """The text that was sealed for `binding`. Raises DecryptionError, or Unavailable when KMS does not answer."""
-    return _envelope().open(sealed, binding, half)
+    return Bytes(_envelope().open(sealed, binding, half))
 
 
 def needs_half(sealed: bytes) -> bool:

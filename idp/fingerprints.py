@@ -15,6 +15,7 @@ from idp.config import Settings, settings
 from idp.database import run
 from idp.errors import DecryptionError, Unavailable
 from idp.kms import kms_for
+from idp.unseen import unseen
 
 LENGTH = 32  #: bytes
 _NAME = "fingerprint"
@@ -29,6 +30,7 @@ _opening = threading.Lock()
 _opened: dict[int, tuple[Settings, bytes]] = {}
 
 
+@unseen
 def fingerprint(kind: str, text: str) -> str:
     """64 hex digits for a text of one kind. Raises Unavailable, and DecryptionError as `key` does."""
     return hmac.new(key(), f"{kind} {text}".encode(), sha256).hexdigest()

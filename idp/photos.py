@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from idp import cache
 from idp.config import settings
 from idp.errors import DecryptionError, IdpError
+from idp.personal import Bytes
 
 _NONCE = 12  #: bytes
 _KEY = 32  #: bytes
@@ -44,7 +45,7 @@ def keep(job_id: str, photos: Mapping[str, bytes]) -> str:
     return key.hex()
 
 
-def opened(job_id: str, key: str) -> dict[str, bytes]:
+def opened(job_id: str, key: str) -> dict[str, Bytes]:
     """The photos of a job by side. Raises PhotosGone, DecryptionError, Unavailable."""
     found = cast(dict[bytes, bytes], cache.client().hgetall(name(job_id)))
     if not found:
@@ -82,8 +83,8 @@ def _sealed(key: bytes, side: str, photo: bytes) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, photo, f"photo:{side}".encode())
 
 
-def _opened(key: bytes, side: str, sealed: bytes) -> bytes:
+def _opened(key: bytes, side: str, sealed: bytes) -> Bytes:
     try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], f"photo:{side}".encode())
+        return Bytes(AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], f"photo:{side}".encode()))
     except (InvalidTag, ValueError):
         raise DecryptionError("a photo was tampered with, cut short, or is another upload's") from None

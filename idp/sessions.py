@@ -15,7 +15,7 @@ fields that this one does not know; what can't be read counts as ended.
 import json
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
@@ -24,6 +24,7 @@ from idp.config import settings
 from idp.encryption import open_derived, open_sealed, seal, seal_derived
 from idp.errors import DecryptionError
 from idp.guarded import Change, Seen
+from idp.personal import Facts, as_json, from_json
 from idp.plain import Last, Plain
 from idp.rate_limits import Limit
 from idp.scripts import LOOK
@@ -107,7 +108,7 @@ class Session:
         wait = self.wait
         return bool(wait and not self.outcome and (self.unanswered or time.time() >= wait.deadline))
 
-    def begin(self, wait: Wait, applicant: Mapping[str, str], limits: Sequence[Limit]) -> bytes:
+    def begin(self, wait: Wait, applicant: Facts, limits: Sequence[Limit]) -> bytes:
         """Wait for a job with this applicant in the place of what came before. Returns and raises as `waits.begin`."""
         put = {f"applicant:{wait.id}": self._sealed(applicant, wait.id)}
         was_asked = self.plain.was_asked or bool(self.wait and self.wait.tells_others)
@@ -123,7 +124,7 @@ class Session:
         drop = [f"applicant:{job_id}" for job_id in done.values()] if yes and last_step else []
         waits.conclude(self._seen, Change(self._sealed_plain(plain), {}, [*drop, LICENSE] if yes else drop), outcome)
 
-    def conclude_reading(self, outcome: str, failed: Sequence[str], facts: Mapping[str, Any] | None) -> None:
+    def conclude_reading(self, outcome: str, failed: Sequence[str], facts: Facts | None) -> None:
         """End the wait for the reading of a license; what was read is kept for the form. Raises as `waits.conclude`."""
         wait = cast(Wait, self.wait)
         plain = self.plain.read(Last(wait.step, wait.id, outcome, tuple(failed), time.time()), wait.print, bool(facts))
@@ -131,26 +132,26 @@ class Session:
         drop = [] if outcome == "vendor_error" else [f"applicant:{wait.id}"]
         waits.conclude(self._seen, Change(self._sealed_plain(plain), put, drop), outcome)
 
-    def license(self) -> dict[str, Any]:
+    def license(self) -> Facts:
         """What was read of a license, {} without it. Raises DecryptionError, Unavailable."""
-        return self._opened(LICENSE, LICENSE) if self.plain.has_license else {}
+        return self._opened(LICENSE, LICENSE) if self.plain.has_license else Facts()
 
     def limit(self, until: float) -> None:
         """Note when a limit ends that turned the person away. Raises Changed, Ended, Unavailable."""
         waits.change(self._seen, Change(self._sealed_plain(replace(self.plain, limited_until=until)), {}))
 
-    def keep_draft(self, typed: Mapping[str, str]) -> None:
+    def keep_draft(self, typed: Facts) -> None:
         """Keep what a refused form need not ask again. Raises Changed, Ended, Unavailable."""
         plain = self._sealed_plain(replace(self.plain, has_draft=True))
         waits.change(self._seen, Change(plain, {DRAFT: self._sealed(typed, DRAFT)}))
 
-    def draft(self) -> dict[str, str]:
+    def draft(self) -> Facts:
         """What was kept of a refused form. Raises DecryptionError, Unavailable."""
-        return self._opened(DRAFT, DRAFT) if self.plain.has_draft else {}
+        return self._opened(DRAFT, DRAFT) if self.plain.has_draft else Facts()
 
-    def applicant(self, job_id: str) -> dict[str, str]:
+    def applicant(self, job_id: str) -> Facts:
         """The applicant that was sent with a job, {} where it is not kept. Raises DecryptionError, Unavailable."""
-        return self._opened(f"applicant:{job_id}", job_id) if job_id else {}
+        return self._opened(f"applicant:{job_id}", job_id) if job_id else Facts()
 
     def end(self) -> list[str]:
         """End it with all that it holds; returns its jobs, first the one that was waited for. Raises Unavailable."""
@@ -168,12 +169,12 @@ class Session:
     def _sealed_plain(self, plain: Plain) -> bytes:
         return seal_derived(json.dumps(asdict(plain)).encode(), "session plain", self.digest)
 
-    def _sealed(self, values: Mapping[str, Any], place: str) -> bytes:
-        return seal(json.dumps(dict(values)).encode(), f"session:{self.digest}:{place}")
+    def _sealed(self, values: Facts, place: str) -> bytes:
+        return seal(as_json(values), f"session:{self.digest}:{place}")
 
-    def _opened(self, name: str, place: str) -> dict[str, Any]:
+    def _opened(self, name: str, place: str) -> Facts:
         sealed = cast(bytes | None, cache.client().hget(f"session:{self.digest}", name))
-        return json.loads(open_sealed(sealed, f"session:{self.digest}:{place}")) if sealed else {}
+        return cast(Facts, from_json(open_sealed(sealed, f"session:{self.digest}:{place}"))) if sealed else Facts()
 
 
 def look(token: str, result_prefix: str) -> tuple[str, int, str, str, str]:

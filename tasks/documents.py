@@ -4,6 +4,7 @@ import math
 import os
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from huey.api import Task
@@ -13,6 +14,7 @@ from idp import photos, waits
 from idp.config import settings
 from idp.errors import VendorError
 from idp.logs import event
+from idp.personal import Facts
 from idp.photos import PhotosGone
 from tasks.document.both import together
 from tasks.document.pictures import Refused, opened, upright
@@ -33,7 +35,7 @@ _working = threading.BoundedSemaphore(CORES)
 
 
 @huey.task(task_base=Awaited, context=True, priority=PRIORITY)
-def document_reading(upload: dict[str, str], task: Task) -> dict[str, Any]:
+def document_reading(upload: Facts, task: Task) -> dict[str, Any]:
     """What stands on a license. `upload` is `at`, the job that the photos lie under, and `key`, which opens them.
 
     Returns `outcome` (`read`, `unread`, `vendor_error`), `reasons`, `errors` (of no values) and `license`, the facts.
@@ -61,7 +63,7 @@ def document_reading(upload: dict[str, str], task: Task) -> dict[str, Any]:
     return _noted(task, found, spent, sides, _concluded(found, looked))
 
 
-def _looked(sides: dict[str, bytes], task: Task) -> Looked | None:
+def _looked(sides: Mapping[str, bytes], task: Task) -> Looked | None:
     """What the vendor says, None where none is configured, or was when the photos were sent. Raises VendorError."""
     s = settings()
     if s.document_vendor != "true_id" or "front" not in sides:
@@ -76,13 +78,15 @@ def _concluded(found: Reading, looked: Looked | None) -> dict[str, Any]:
     """The vendor's no is one; else what either read fills the form."""
     if looked and looked.fault:
         return _result(UNREAD, [f"{looked.side}:{looked.fault}"])
-    barcode = found.license.to_message() if found.license else {}
-    facts = together(barcode, looked.facts if looked else {})
+    barcode = found.license.to_message() if found.license else Facts()
+    facts = together(barcode, looked.facts if looked else Facts())
     return _result(READ, [], facts) if facts else _result(UNREAD, [found.reason])
 
 
-def _noted(task: Task, found: Reading, spent: float, sides: dict[str, bytes], result: dict[str, Any]) -> dict[str, Any]:
-    facts = result["license"] or {}
+def _noted(
+    task: Task, found: Reading, spent: float, sides: Mapping[str, bytes], result: dict[str, Any]
+) -> dict[str, Any]:
+    facts = result["license"] or Facts()
     event(
         "document.read", id=task.id, outcome=result["outcome"],
         reasons=result["reasons"] + ([found.reason] if found.reason not in ("", *result["reasons"]) else []),
@@ -93,7 +97,7 @@ def _noted(task: Task, found: Reading, spent: float, sides: dict[str, bytes], re
     return result
 
 
-def _result(outcome: str, reasons: list[str], facts: dict[str, Any] | None = None) -> dict[str, Any]:
+def _result(outcome: str, reasons: list[str], facts: Facts | None = None) -> dict[str, Any]:
     return {
         "success": outcome == READ,
         "outcome": outcome,

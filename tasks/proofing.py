@@ -12,6 +12,7 @@ from idp.applicant import Applicant
 from idp.config import settings
 from idp.errors import Unavailable, VendorError
 from idp.logs import event
+from idp.personal import Facts
 from tasks import asking
 from tasks.adjudication import ADDRESS, RESOLUTION, VENDOR_ERROR, Asked, adjudicate
 from tasks.engine.huey import huey
@@ -34,7 +35,7 @@ class Awaited(Task):
 
 
 @huey.task(task_base=Awaited, context=True, priority=PRIORITY)
-def resolution_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
+def resolution_proofing(applicant: Facts, task: Task) -> dict[str, Any]:
     """Do these facts belong to one real person, and does the state that issued the license agree.
 
     `applicant` is `Applicant.to_message`; returns `Outcome.result`.
@@ -43,12 +44,12 @@ def resolution_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]
 
 
 @huey.task(task_base=Awaited, context=True, priority=PRIORITY)
-def address_proofing(applicant: dict[str, str], task: Task) -> dict[str, Any]:
+def address_proofing(applicant: Facts, task: Task) -> dict[str, Any]:
     """Does this phone number belong to that person. In and out as in `resolution_proofing`."""
     return _proofed(ADDRESS, asking.whose_phone, applicant, task)
 
 
-def _proofed(name: str, ask: Callable[..., list[Asked]], message: dict[str, str], task: Task) -> dict[str, Any]:
+def _proofed(name: str, ask: Callable[..., list[Asked]], message: Facts, task: Task) -> dict[str, Any]:
     """Ask, adjudicate, note and give back the outcome. Where no vendor could be reached from here, others may try."""
     if waits.is_withdrawn(task.id, bool(half_of(task))):
         waits.take_back(task.id)

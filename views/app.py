@@ -60,7 +60,7 @@ def _default_error(error: HTTPError) -> str:
     """Bottle's own refusals (no route, wrong method, too long) as our page."""
     answer = error_page(error.status_code)
     response.content_type = "text/html; charset=UTF-8"
-    return str(answer.body)
+    return str(answer.body, "utf-8")
 
 
 app.default_error_handler = _default_error

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
+from idp.personal import Bytes, Facts
 from views.allowances import Allowance
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -68,13 +69,13 @@ class Body:
         if self.is_crowded_out:
             self._refuse(503)
         self.room.arriving.pop(self, None)
-        return b"".join(self.parts)
+        return Bytes(b"".join(self.parts))
 
     async def _collect(self, receive: Receive) -> None:
         allowed, loop = self.room.allowance, asyncio.get_running_loop()
         began, more = loop.time(), True
         while more:
-            part = await receive()
+            part = Facts(await receive())
             if part["type"] != "http.request":  # The client is gone, or sent what is no body.
                 self._refuse(400)
             more = part.get("more_body", False)

@@ -11,6 +11,7 @@ from functools import cache
 
 import brotli
 
+from idp.personal import Bytes
 from views.wsgi import Answer
 
 #: What is worth it: by media type, from so many bytes on.
@@ -27,7 +28,7 @@ def compressed(answer: Answer, accept: str) -> Answer:
     kind, coding = headers.get(b"content-type", b""), best(accept)
     if not coding or len(answer.body) < _LEAST or not kind.startswith(_KINDS) or b"content-encoding" in headers:
         return answer
-    body = _pressed(answer.body, coding, QUICK)
+    body = Bytes(_pressed(answer.body, coding, QUICK))
     said = {b"content-encoding": coding.encode(), b"vary": b"Accept-Encoding", b"content-length": b"%d" % len(body)}
     kept = [(name, value) for name, value in answer.headers if name not in said]
     return replace(answer, headers=[*kept, *said.items()], body=body)

@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from bottle import HTTPResponse, request
+from bottle import HTTPResponse
 
 from idp.applicant import Applicant
 from idp.errors import DecryptionError, InvalidApplicant, Unavailable
 from idp.guarded import Ended
 from idp.logs import event
+from idp.personal import Facts, Text
 from idp.sentences import Sentence, sentence
 from idp.sessions import Session
 from idp.typed.license import KINDS
@@ -25,6 +26,7 @@ from views.reading import as_form, read_of, remarks
 from views.request import (
     as_given,
     current,
+    field,
     forget,
     had_session,
     has_good_token,
@@ -57,17 +59,16 @@ def show(step: Step) -> HTTPResponse:
     return form_page(step, session, known, notice=notice, kept_ssn=known.get("ssn", ""), remarks=said)
 
 
-def _with_license(step: Step, session: Session, known: dict[str, str]) -> tuple[dict[str, str], dict[str, Sentence]]:
+def _with_license(step: Step, session: Session, known: Facts) -> tuple[Facts, dict[str, Sentence]]:
     """What was typed before, else what was read of a license; and the remarks on the fields that come from there."""
-    facts = read_of(session) if step == VERIFY else {}
-    shown = as_form(facts) | known
-    return shown, remarks(facts, shown)
+    facts = read_of(session) if step == VERIFY else Facts()
+    return (shown := as_form(facts) | known), remarks(facts, shown)
 
 
 def submit(step: Step) -> HTTPResponse:
     """Check, enqueue, 303. What was typed comes back with every refusal; the SSN is kept, and not shown."""
     typed = sent_fields(step.fields)
-    pick(request.forms.getunicode(FIELD) or "")
+    pick(field(FIELD))
     try:
         return settled(lambda: _checked(step, typed))
     except InvalidApplicant as fault:
@@ -79,7 +80,7 @@ def submit(step: Step) -> HTTPResponse:
         return unavailable_page(step, typed, OUTAGE)
 
 
-def unavailable_page(step: Step, typed: dict[str, str], notice: Sentence) -> HTTPResponse:
+def unavailable_page(step: Step, typed: Facts, notice: Sentence) -> HTTPResponse:
     """503, in words, with what was typed, the SSN sealed; where Redis is away its form is good all the same."""
     ssn = _keep_ssn(typed, ())
     answer = form_page(step, as_given(), typed, 503, notice=notice, kept_ssn=ssn)
@@ -87,13 +88,13 @@ def unavailable_page(step: Step, typed: dict[str, str], notice: Sentence) -> HTT
     return answer
 
 
-def _checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
+def _checked(step: Step, typed: Facts) -> HTTPResponse:
     if refused := refusal(step, typed):
         return refused
     session = visitor()
     if picked():
         return form_page(step, session, typed, kept_ssn=_keep_ssn(typed, ()))
-    known = opened(session, session.plain.done[step.needs]) if step.needs else {}
+    known = opened(session, session.plain.done[step.needs]) if step.needs else Facts()
     if step.needs and not known:
         return start_anew(session)
     if "ssn" in step.fields and not typed["ssn"].strip():
@@ -101,14 +102,14 @@ def _checked(step: Step, typed: dict[str, str]) -> HTTPResponse:
     applicant = step.read(typed, known)
     if is_full(step.kind):
         return unavailable_page(step, typed, FULL)
-    facts = read_of(session) if step == VERIFY else {}
+    facts = read_of(session) if step == VERIFY else Facts()
     answer = start(step, session, applicant, asked_job(session))
     if facts:
         event("license.compared", attributes=differing(facts, applicant))
     return answer
 
 
-def refusal(step: Step, typed: dict[str, str]) -> HTTPResponse | None:
+def refusal(step: Step, typed: Facts) -> HTTPResponse | None:
     """Why this form can't be sent now, or where its answer is already; None when it can."""
     if current() is None and (step.needs or had_session()):
         return _too_late(step, typed)
@@ -120,18 +121,18 @@ def refusal(step: Step, typed: dict[str, str]) -> HTTPResponse | None:
     return see_other(lead) if lead else None
 
 
-def _too_late(step: Step, typed: dict[str, str]) -> HTTPResponse:
+def _too_late(step: Step, typed: Facts) -> HTTPResponse:
     """The session is over. The first form can still be sent, in a new one; no other can."""
     said = STARTED_ANEW if step.optional else ENDED
     return see_other(VERIFY.path) if step.needs else _too_old(step, visitor(), typed, said)
 
 
-def _stale(step: Step, session: Session, typed: dict[str, str]) -> HTTPResponse:
+def _stale(step: Step, session: Session, typed: Facts) -> HTTPResponse:
     lead = gate(state_of(current()), Act.SHOW, step)
     return see_other(lead) if lead else _too_old(step, session, typed, STALE)
 
 
-def _too_old(step: Step, session: Session, typed: dict[str, str], notice: Sentence) -> HTTPResponse:
+def _too_old(step: Step, session: Session, typed: Facts, notice: Sentence) -> HTTPResponse:
     """A form that was left open for too long loses nothing; what is none of ours gets nothing kept."""
     ssn = _keep_ssn(typed, ())
     return form_page(step, session, typed, 422 if has_own_token() else 403, notice=notice, kept_ssn=ssn)
@@ -143,18 +144,18 @@ def start_anew(session: Session) -> HTTPResponse:
     return see_other(VERIFY.path)
 
 
-def opened(session: Session, job: str) -> dict[str, str]:
+def opened(session: Session, job: str) -> Facts:
     """The applicant that was sent with a job, {} where none can be opened. Raises Unavailable."""
     try:
         return session.applicant(job)
     except DecryptionError:
-        return {}
+        return Facts()
 
 
-def kept(session: Session) -> dict[str, str]:
+def kept(session: Session) -> Facts:
     """What was typed and sent last, as form fields, with the SSN of a refused form. Raises Unavailable."""
     known = opened(session, session.asked_last)
-    known = Applicant.from_message(known).to_form() if "ssn" in known else {}
+    known = Applicant.from_message(known).to_form() if "ssn" in known else Facts()
     try:
         return known | session.draft()
     except DecryptionError:
@@ -178,7 +179,7 @@ def _keep(ssn: str) -> str:
         return ""
     if not ssn.strip():
         return kept(session).get("ssn", "")
-    session.keep_draft({"ssn": ssn})
+    session.keep_draft(Facts({"ssn": ssn}))
     stored(session)
     forget()
     return ssn
@@ -190,10 +191,10 @@ def form_page(
     remarks: Mapping[str, Any] | None = None,
 ) -> HTTPResponse:  # fmt: skip
     """A step's form, with what was typed and what is wrong with it. The only one that fills these templates."""
-    values = {name: value for name, value in typed.items() if name in step.fields and name != "ssn"}
+    values = Facts((name, value) for name, value in typed.items() if name in step.fields and name != "ssn")
     return page(
         step.template, status, session=session, form=values, errors=fault.errors if fault else {},
         doubtful=fault.doubtful if fault else (), notice=notice or "", submission_id=str(uuid.uuid4()),
-        kinds=KINDS, states=STATES, homes=HOMES, kept_ssn="".join(filter(str.isdigit, kept_ssn))[-4:],
+        kinds=KINDS, states=STATES, homes=HOMES, kept_ssn=Text("".join(filter(str.isdigit, kept_ssn))[-4:]),
         **progress(step), sides={side: SIDES[side] for side in sides_wanted()}, remarks=remarks or {},
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The photo of a license: a page that can be left out, its upload, and what to do where a photo is no good."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bottle import HTTPResponse
 
@@ -8,6 +8,7 @@ from idp import photos, rate_limits
 from idp.config import settings
 from idp.errors import InvalidApplicant, TooManyAttempts, Unavailable
 from idp.logs import event
+from idp.personal import Bytes, Facts
 from idp.photos import PhotosGone
 from idp.sentences import Sentence, sentence
 from idp.sessions import Session
@@ -84,11 +85,11 @@ def refused(status: int) -> HTTPResponse:
     return error_page(status, REFUSED.get(status), LICENSE.path)
 
 
-def _checked(sent: dict[str, bytes]) -> HTTPResponse:
-    if lead := refusal(LICENSE, {}):
+def _checked(sent: Mapping[str, bytes]) -> HTTPResponse:
+    if lead := refusal(LICENSE, Facts()):
         return lead
     session = visitor()
-    mark = rate_limits.photo_print(session.digest, b"".join(sent.values()))
+    mark = rate_limits.photo_print(session.digest, Bytes(b"".join(sent.values())))
     faults = _faults_of(sent) or (["back:again"] if mark in session.plain.unread else [])
     if faults:
         return _page(session, 422, faults)
@@ -97,11 +98,11 @@ def _checked(sent: dict[str, bytes]) -> HTTPResponse:
     return _begun(session, sent, mark)
 
 
-def _begun(session: Session, sent: dict[str, bytes], mark: str) -> HTTPResponse:
+def _begun(session: Session, sent: Mapping[str, bytes], mark: str) -> HTTPResponse:
     job_id = asked_job(session)
     key = photos.keep(job_id, sent)
     try:
-        return start(LICENSE, session, {"at": job_id, "key": key}, job_id, mark)
+        return start(LICENSE, session, Facts({"at": job_id, "key": key}), job_id, mark)
     except TooManyAttempts as e:
         photos.forget(job_id)
         event("attempts.used_up", name=e.limit)
@@ -110,7 +111,7 @@ def _begun(session: Session, sent: dict[str, bytes], mark: str) -> HTTPResponse:
         return _page(session, 503, ["gone"])
 
 
-def _faults_of(sent: dict[str, bytes]) -> list[str]:
+def _faults_of(sent: Mapping[str, bytes]) -> list[str]:
     faults = []
     for side, photo in sent.items():
         try:

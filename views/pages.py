@@ -7,8 +7,10 @@ from typing import Any
 from bottle import HTTPResponse, SimpleTemplate, request
 
 from idp.config import settings
+from idp.personal import Bytes, Text
 from idp.sentences import sentence
 from idp.sessions import Session
+from idp.unseen import unseen
 from views.agency import agency
 from views.assets import assets
 from views.languages import language
@@ -57,18 +59,19 @@ def page(template: str, status: int | str = 200, session: Session | None = None,
         "language_at": "" if request.method in ("GET", "HEAD") else "/",
     }
     spoken = speech(language())
-    html = rendered(template, spoken, **(shared | values))
+    html = Bytes(rendered(template, spoken, **(shared | values)).encode())
     return HTTPResponse(html, status, {"Content-Type": "text/html; charset=UTF-8", "Content-Language": spoken.tag})
 
 
-def rendered(template: str, spoken: Speech, **values: Any) -> str:
+@unseen
+def rendered(template: str, spoken: Speech, **values: Any) -> Text:
     """A template filled with `values` and with what depends on no request."""
     shared = {
         "_": spoken.say, "_n": spoken.count, "stretch": spoken.stretch, "moment": spoken.moment,
         "language": spoken.language, "language_tag": spoken.tag, "languages": LANGUAGES, "tags": TAGS,
         "assets": assets(), "idle_minutes": settings().session_timeout_in_minutes,
     }  # fmt: skip
-    return str(loaded(template).render(**(shared | agency() | values)))
+    return Text(loaded(template).render(**(shared | agency() | values)))
 
 
 def error_page(status: int, words: tuple[str, str] | None = None, retry_to: str = "/") -> HTTPResponse:

@@ -9,6 +9,7 @@ from huey.utils import Error
 from idp import photos
 from idp.applicant import Applicant
 from idp.errors import DecryptionError
+from idp.personal import Facts
 from idp.sentences import Sentence, sentence
 from idp.sessions import Session
 from idp.typed import dates
@@ -31,7 +32,7 @@ _FACTS = (
 )  # fmt: skip
 
 
-def handed_on(upload: dict[str, str], job_id: str) -> dict[str, str]:
+def handed_on(upload: Facts, job_id: str) -> Facts:
     """The message of a reading for another job than it was made for. Raises PhotosGone, Unavailable."""
     photos.move(upload["at"], job_id)
     return upload | {"at": job_id}
@@ -49,7 +50,7 @@ def concluded(session: Session, outcome: Mapping[str, Any]) -> None:
     session.conclude_reading(said, failed, facts)
 
 
-def _facts_of(session: Session) -> dict[str, Any] | None:
+def _facts_of(session: Session) -> Facts | None:
     try:
         result = huey.get(session.wait.id, peek=True) if session.wait else None
     except DecryptionError:
@@ -57,26 +58,26 @@ def _facts_of(session: Session) -> dict[str, Any] | None:
     return result.get("license") if isinstance(result, dict) and not isinstance(result, Error) else None
 
 
-def read_of(session: Session) -> dict[str, Any]:
+def read_of(session: Session) -> Facts:
     """The facts that this session keeps of a license, {} for none. Raises Unavailable."""
     try:
         return session.license()
     except DecryptionError:
-        return {}
+        return Facts()
 
 
-def as_form(facts: Mapping[str, Any]) -> dict[str, str]:
+def as_form(facts: Facts) -> Facts:
     """The form's fields, filled with what it can take: no state of Canada, no post code of there."""
     if not facts:
-        return {}
-    known = {name: str(facts.get(name, "")) for name in _FACTS}
+        return Facts()
+    known = Facts((name, str(facts.get(name, ""))) for name in _FACTS)
     known["state_id_jurisdiction"] = _one_of(STATES, known["state_id_jurisdiction"])
     known["state"] = _one_of(HOMES, known["state"])
     known["zipcode"] = known["zipcode"] if known["zipcode"][:5].isdigit() else ""
-    return {name: value for name, value in Applicant.from_message(known).to_form().items() if value}
+    return Facts((name, value) for name, value in Applicant.from_message(known).to_form().items() if value)
 
 
-def remarks(facts: Mapping[str, Any], shown: Mapping[str, str], today: date | None = None) -> dict[str, Sentence]:
+def remarks(facts: Facts, shown: Facts, today: date | None = None) -> dict[str, Sentence]:
     """What to say beside each field, or group, that still shows what stood on the license."""
     filled = as_form(facts)
     said = {}
@@ -89,7 +90,7 @@ def remarks(facts: Mapping[str, Any], shown: Mapping[str, str], today: date | No
     return said
 
 
-def _remark(name: str, facts: Mapping[str, Any], today: date) -> Sentence:
+def _remark(name: str, facts: Facts, today: date) -> Sentence:
     if name in facts.get("truncated", ()):
         return CUT_SHORT
     if name in facts.get("disagreeing", ()):

@@ -17,8 +17,10 @@ from idp.config import settings
 from idp.errors import Unavailable
 from idp.guarded import Changed
 from idp.logs import job_id, visit_id
+from idp.personal import Facts, Text
 from idp.sessions import Session, digest
 from idp.tokens import visit_of
+from idp.unseen import unseen
 from idp.waits import was_ended
 from tasks.engine.huey import huey
 
@@ -108,16 +110,22 @@ def cookie_to_send() -> str | None:
     return None if value == _cookie() else value
 
 
+@unseen
+def field(name: str) -> Text:
+    """What a field of the posted form says; '' without it."""
+    return Text(request.forms.getunicode(name) or "")
+
+
 def form_token(session: Session) -> str:
     """For the form of a page that is shown in this session."""
     return str(_form_tokens().dumps(session.digest))
 
 
-def sent_fields(names: Iterable[str]) -> dict[str, str]:
+def sent_fields(names: Iterable[str]) -> Facts:
     """What was typed into these fields of a form; nothing of a form that another site sent (Fetch Metadata, 2.3)."""
     if request.environ.get("HTTP_SEC_FETCH_SITE") in ("cross-site", "same-site"):
-        return dict.fromkeys(names, "")
-    return {name: str(request.forms.getunicode(name) or "") for name in names}
+        return Facts((name, "") for name in names)
+    return Facts((name, field(name)) for name in names)
 
 
 def has_good_token(session: Session) -> bool:
@@ -134,7 +142,7 @@ def has_own_token() -> bool:
 
 
 def _is_form_of(known: str, seconds: int | None) -> bool:
-    given = request.forms.getunicode("csrf_token") or ""
+    given = field("csrf_token")
     try:
         return bool(_form_tokens().loads(given, seconds) == known)
     except BadData:

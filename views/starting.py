@@ -6,18 +6,19 @@ import time
 import uuid
 from hashlib import sha256
 
-from bottle import HTTPResponse, request
+from bottle import HTTPResponse
 
 from idp import keys, waits
 from idp.config import settings
 from idp.errors import TooManyAttempts, Unavailable
 from idp.logs import event, job_id
+from idp.personal import Facts
 from idp.sessions import Session
 from idp.waits import Used, Wait
 from tasks.engine.huey import huey
 from tasks.engine.sealed import with_half
 from views.pages import see_other
-from views.request import stored
+from views.request import field, stored
 from views.state import is_of_this_session
 from views.steps import Step, attempts
 
@@ -26,7 +27,7 @@ def asked_job(session: Session) -> str:
     """The id of the job that the form at hand asks for: the same form of the same session twice is one job, also where
     the second is sent after another key was promoted.
     """
-    form = request.forms.getunicode("submission_id") or ""
+    form = field("submission_id")
     made = [_job_id(key, f"{session.digest} {form}") for key in keys.usable("job id")]
     return next((one for one in made if is_of_this_session(session, one)), made[0])
 
@@ -35,7 +36,7 @@ def _job_id(key: bytes, text: str) -> str:
     return str(uuid.UUID(bytes=hmac.new(key, text.encode(), sha256).digest()[:16], version=4))
 
 
-def start(step: Step, session: Session, applicant: dict[str, str], wanted: str, photo_print: str = "") -> HTTPResponse:
+def start(step: Step, session: Session, applicant: Facts, wanted: str, photo_print: str = "") -> HTTPResponse:
     """Wait for a job about `applicant`, under the id `wanted` unless it was used; of photos with their `photo_print`.
 
     Raises Changed, Unavailable, PhotosGone; TooManyAttempts for an optional step, which one can go on without.
@@ -65,7 +66,7 @@ def _turned_away(session: Session, limit: TooManyAttempts) -> HTTPResponse:
     return see_other("/too-many-attempts")
 
 
-def _enqueue(step: Step, session: Session, applicant: dict[str, str], wait: Wait, half: bytes) -> None:
+def _enqueue(step: Step, session: Session, applicant: Facts, wait: Wait, half: bytes) -> None:
     """The session waits before the row is there: no poll and no second click can come too early."""
     try:
         huey.enqueue(with_half(step.task.s(applicant, id=wait.id), half))

@@ -8,6 +8,7 @@ from typing import Any
 from idp import rate_limits
 from idp.applicant import Applicant
 from idp.config import settings
+from idp.personal import Facts
 from idp.rate_limits import Limit, turned_on
 from idp.sentences import sentence
 from idp.sessions import Session
@@ -56,12 +57,12 @@ class Step:
     template: str
     said: Said
     fields: tuple[str, ...]
-    read: Callable[[Mapping[str, str], dict[str, str]], dict[str, str]]
+    read: Callable[[Facts, Facts], Facts]
     task: Any
-    limits: Callable[[str, Mapping[str, str], str], list[Limit]]
+    limits: Callable[[str, Facts, str], list[Limit]]
     needs: str = ""
     optional: bool = False
-    again: Callable[[dict[str, str], str], dict[str, str]] = lambda message, job_id: message
+    again: Callable[[Facts, str], Facts] = lambda message, job_id: message
     conclude: Callable[[Session, Mapping[str, Any], bool], None] = _conclude
 
     @property
@@ -70,13 +71,13 @@ class Step:
         return str(self.task.task_class.__name__)
 
 
-def _read_applicant(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
+def _read_applicant(form: Facts, known: Facts) -> Facts:
     """The time of the consent is that of the form in which its box was checked."""
     typed = Applicant.from_form(form, dates.today(), made_up=asks_stand_ins(settings()))
     return typed.on_visit(datetime.now(UTC).isoformat(timespec="seconds")).to_message()
 
 
-def _read_phone(form: Mapping[str, str], known: dict[str, str]) -> dict[str, str]:
+def _read_phone(form: Facts, known: Facts) -> Facts:
     return Applicant.from_message(known).with_phone(form["phone"]).to_message()
 
 
@@ -84,13 +85,13 @@ def _of_everybody(address: str) -> Sequence[Limit | None]:
     return rate_limits.network(address), rate_limits.everybody()
 
 
-def _resolution_limits(session: str, applicant: Mapping[str, str], address: str) -> list[Limit]:
+def _resolution_limits(session: str, applicant: Facts, address: str) -> list[Limit]:
     who = rate_limits.person(applicant["first_name"], applicant["last_name"], applicant["dob"])
     own = [rate_limits.resolution(session), rate_limits.ssn(applicant["ssn"]), who]
     return turned_on([*own, *_of_everybody(address)])
 
 
-def _phone_limits(session: str, applicant: Mapping[str, str], address: str) -> list[Limit]:
+def _phone_limits(session: str, applicant: Facts, address: str) -> list[Limit]:
     return turned_on([rate_limits.address(session), *_of_everybody(address)])
 
 
@@ -128,7 +129,7 @@ def sides_wanted() -> tuple[str, ...]:
     return ("back",) if settings().document_vendor == "none" else ("front", "back")
 
 
-def _photo_limits(session: str, upload: Mapping[str, str], address: str) -> list[Limit]:
+def _photo_limits(session: str, upload: Facts, address: str) -> list[Limit]:
     bounds_cost = rate_limits.everybody() if settings().document_vendor != "none" else None
     return turned_on([rate_limits.document(session), rate_limits.network(address), bounds_cost])
 
@@ -157,6 +158,6 @@ def progress(step: Step) -> dict[str, Any]:
     return {"step_number": number, "step_count": len(STEPS), "step_label": step.said.label}
 
 
-def attempts(step: Step, session: str, applicant: Mapping[str, str]) -> list[Limit]:
+def attempts(step: Step, session: str, applicant: Facts) -> list[Limit]:
     """What limits another attempt of this request's person at a step."""
     return step.limits(session, applicant, address())

@@ -2,6 +2,9 @@
 
 from bottle import BaseRequest, request
 
+from idp.personal import Bytes
+from idp.unseen import unseen
+
 MOST = 9 * 2**20  #: bytes of all of it; a phone's photo has two to five million
 
 
@@ -11,7 +14,8 @@ class _Upload(BaseRequest):
     MEMFILE_MAX = 2 * MOST
 
 
-def photos(sides: tuple[str, ...]) -> dict[str, bytes]:
+@unseen
+def photos(sides: tuple[str, ...]) -> dict[str, Bytes]:
     """The photos of a posted form, by name of their field; empty bytes for a field without one.
 
     To be called before anything asks `request.forms`: what was taken apart first is kept, and Bottle's own request
@@ -19,4 +23,4 @@ def photos(sides: tuple[str, ...]) -> dict[str, bytes]:
     """
     files = _Upload(request.environ).files
     request.environ["bottle.request"] = request
-    return {side: files[side].file.read() if side in files else b"" for side in sides}
+    return {side: Bytes(files[side].file.read() if side in files else b"") for side in sides}

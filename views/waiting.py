@@ -10,6 +10,7 @@ from huey.utils import Error
 from idp.config import settings
 from idp.errors import DecryptionError, TooManyAttempts
 from idp.logs import event
+from idp.personal import Facts
 from idp.photos import PhotosGone
 from idp.scripts import ID_LENGTH
 from idp.sessions import Session
@@ -98,7 +99,7 @@ def _retried(step: Step) -> HTTPResponse:
     return _again(step, session, message, wanted) if message else start_anew(session)
 
 
-def _again(step: Step, session: Session, message: dict[str, str], wanted: str) -> HTTPResponse:
+def _again(step: Step, session: Session, message: Facts, wanted: str) -> HTTPResponse:
     if is_full(step.kind):
         return unavailable_page(step, message, FULL)
     try:

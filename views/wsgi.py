@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from idp.personal import Bytes
 
 #: Headers that WSGI names without `HTTP_`.
 BARE = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
@@ -17,7 +19,7 @@ class Answer:
 
     status: int
     headers: list[tuple[bytes, bytes]]
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 class Errors:
@@ -67,7 +69,7 @@ def asked(app: Callable[..., Iterable[bytes]], environ: dict[str, Any], body: by
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     began: list[tuple[str, list[tuple[str, str]]]] = []
     parts = app(environ, lambda status, headers, error=None: began.append((status, headers)))
-    answered = b"".join(parts)
+    answered = Bytes(b"".join(parts))
     status, headers = began[-1]
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     return Answer(int(status.split()[0]), encoded, answered)

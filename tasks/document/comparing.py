@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from idp.personal import Text
+from idp.unseen import unseen
+
 #: Facts that are compared where both sides have them.
 _FACTS = (
     "first_name", "last_name", "name_suffix", "dob", "state_id_number", "state_id_jurisdiction", "state_id_expiration",
@@ -24,7 +27,8 @@ def _agree(name: str, one: str, other: str, is_cut: bool) -> bool:
     return not one or not other or one == other or (is_cut and other.startswith(one))
 
 
-def _plain(name: str, facts: Mapping[str, Any]) -> str:
+@unseen
+def _plain(name: str, facts: Mapping[str, Any]) -> Text:
     bare = unicodedata.normalize("NFKD", str(facts.get(name) or "")).upper()
     text = re.sub(r"[^A-Z0-9]", "", bare)
-    return text[:5] if name == "zipcode" else text
+    return Text(text[:5] if name == "zipcode" else text)

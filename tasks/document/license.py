@@ -1,9 +1,10 @@
 """The facts on a license, out of its barcode's elements, under the names that the form has for them."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
+from idp.personal import Facts
 from tasks.document.issuers import ISSUERS
 from tasks.document.names import Names, named
 from tasks.document.payload import NotALicense, Payload
@@ -41,9 +42,9 @@ class License:
     def __repr__(self) -> str:
         return "<License: redacted>"
 
-    def to_message(self) -> dict[str, object]:
+    def to_message(self) -> Facts:
         """For the sealed result of a job."""
-        return {**asdict(self), "truncated": list(self.truncated), "doubtful": list(self.doubtful)}
+        return Facts((one.name, getattr(self, one.name)) for one in fields(self))
 
 
 def license_of(payload: Payload) -> License:

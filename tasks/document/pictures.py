@@ -7,6 +7,8 @@ from typing import cast
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from idp.errors import IdpError
+from idp.personal import Bytes
+from idp.unseen import unseen
 
 FORMATS = ("JPEG", "PNG")  #: no other decoder of Pillow's is ever asked
 
@@ -30,6 +32,7 @@ class Refused(IdpError):
         self.reason = reason
 
 
+@unseen
 def opened(data: bytes) -> Image.Image:
     """The picture, its header read and nothing decoded. Raises Refused: `empty`, `heic`, `format`, `too_small`,
     `too_large`, `depth`.
@@ -82,7 +85,8 @@ def grey(picture: Image.Image, side: int) -> Image.Image:
     return whole
 
 
-def upright(picture: Image.Image, side: int = 3000) -> bytes:
+@unseen
+def upright(picture: Image.Image, side: int = 3000) -> Bytes:
     """The first picture of a file as a JPEG in color, turned as EXIF says and without EXIF, such as the place where it
     was taken; its longer side at most `side` pixels. Raises Refused: `broken`.
     """
@@ -96,7 +100,7 @@ def upright(picture: Image.Image, side: int = 3000) -> bytes:
         bare.save(file, "JPEG", quality=90)
     except Exception as e:
         raise Refused("broken") from e.with_traceback(None)
-    return file.getvalue()
+    return Bytes(file.getvalue())
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

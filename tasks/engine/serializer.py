@@ -10,6 +10,8 @@ from huey.serializer import Serializer
 from huey.utils import SKIPPED, Error
 
 from idp import encryption
+from idp.personal import Bytes, as_json, from_json, personal
+from idp.unseen import unseen
 from tasks.engine.storage import Stored
 
 
@@ -31,11 +33,12 @@ class EncryptedSerializer(Serializer):
     def deserialize(self, data: bytes) -> Any:
         """Raises DecryptionError for a value that was not sealed for the key it was read from."""
         key = data.key if isinstance(data, Stored) else ""
-        return json.loads(encryption.open_sealed(data, f"value:{key}"), object_hook=_from_json)
+        return from_json(encryption.open_sealed(data, f"value:{key}"), object_hook=_from_json)
 
 
-def to_json(value: Any) -> bytes:
-    return json.dumps(_without_errors(value), default=_tagged, separators=(",", ":")).encode()
+@unseen
+def to_json(value: Any) -> Bytes:
+    return as_json(_without_errors(value), default=_tagged, separators=(",", ":"))
 
 
 def _without_errors(value: Any) -> Any:
@@ -62,6 +65,7 @@ def _from_json(value: dict[str, Any]) -> Any:
     return Error(value["__error__"]) if value.keys() == {"__error__"} else value
 
 
+@unseen
 def task_message(text: bytes) -> TaskMessage:
     """Huey's message from its JSON, with the tuples that it had. Parts that a newer release added are left out."""
     return _rebuilt(json.loads(text, object_hook=_from_json))
@@ -71,7 +75,8 @@ def _rebuilt(parts: list[Any]) -> TaskMessage:
     message = TaskMessage(*parts[: len(TaskMessage._fields)])
     chord = message.chord_config
     return message._replace(
-        args=tuple(message.args),
+        args=tuple(personal(message.args)),
+        kwargs=personal(message.kwargs),
         on_complete=message.on_complete and _rebuilt(message.on_complete),
         on_error=message.on_error and _rebuilt(message.on_error),
         chord_config=chord and (*chord[:3], _rebuilt(chord[3])),

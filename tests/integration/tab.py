@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
-from acceptance.conftest import FORM
-
+from tests.house import FORM
 from views.app import app
 
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote_from_bytes
 
-from acceptance.conftest import FORM
 from hypothesis import strategies as st
 
+from tests.house import FORM
 from views.app import app
 
 #: What stands in a request's parts for what only its visitor has.

@@ -20,14 +20,14 @@ from typing import Any
 
 import hypothesis
 from hypothesis import strategies as st
-from integration.tab import Tab
-from integration.working import work
 
 from idp.config import settings
 from idp.development.postgres import Postgres
 from idp.development.valkey import Valkey
 from idp.models import Job
 from tests.house import KEY
+from tests.integration.tab import Tab
+from tests.integration.working import work
 from tests.torture.asking import CSRF, FORM_KIND, JOB, SUBMISSION, Request, requests
 
 BATCH = 20  #: requests of one visitor

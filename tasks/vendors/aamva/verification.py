@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from idp.personal import Bytes
 from idp.typed.license import NO_EXPIRATION
+from idp.unseen import unseen
 from tasks.vendors.aamva import token as aamva_token
 from tasks.vendors.aamva.states import ZERO_PADDED, in_maintenance
 from tasks.vendors.wire import soap, xml
@@ -83,7 +85,7 @@ def _verify(applicant: Applicant, bearer: str, outbound: Outbound, s: Settings) 
     seconds = Seconds(s.aamva_connect_timeout, s.aamva_verification_request_timeout)
     call_id, state = fresh_id(), applicant.state_id_jurisdiction
     return soap.call(
-        outbound, SERVICE, s.aamva_verification_url, ACTION, _request(applicant, bearer, s, call_id).encode(), seconds,
+        outbound, SERVICE, s.aamva_verification_url, ACTION, _request(applicant, bearer, s, call_id), seconds,
         call_id=call_id, read=answer, code=_exception_ids, part=state,
     )  # fmt: skip
 
@@ -132,10 +134,11 @@ def answer(root: xml.Element) -> Answer:
     )
 
 
-def _request(a: Applicant, bearer: str, s: Settings, call_id: str) -> str:
+@unseen
+def _request(a: Applicant, bearer: str, s: Settings, call_id: str) -> Bytes:
     """vendors.md 3.8, of the fields that the form has. All that was typed is escaped."""
     destination = TEST_DESTINATION if s.aamva_cert_enabled else a.state_id_jurisdiction
-    return (
+    envelope = (
         f'<soap:Envelope xmlns:soap="{xml.SOAP}" xmlns:dldv="{DLDV}" xmlns:aa="http://aamva.org/niem/extensions/1.0"'
         ' xmlns:nc="http://niem.gov/niem/niem-core/2.0" xmlns:wsa="http://www.w3.org/2005/08/addressing"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
@@ -157,6 +160,7 @@ def _request(a: Applicant, bearer: str, s: Settings, call_id: str) -> str:
         f"{_if_any('aa:DocumentCategoryCode', CATEGORIES.get(a.state_id_kind, ''))}"
         "</dldv:verifyDriverLicenseDataRequest></dldv:VerifyDriverLicenseData></soap:Body></soap:Envelope>"
     )
+    return Bytes(envelope.encode())
 
 
 def _element(name: str, text: str) -> str:

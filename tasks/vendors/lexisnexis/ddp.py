@@ -4,14 +4,14 @@ The platform asks the product and hands on its raw answer inside its own (vendor
 address, key and organization that open it; no header signs anything.
 """
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from idp.personal import Facts, as_json
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound, at
 from tasks.vendors.wire.reply import Reply, fresh_id
@@ -35,12 +35,12 @@ def query(
     outbound: Outbound,
     s: Settings,
     product: Product,
-    facts: Mapping[str, str],
+    facts: Facts,
     read: Callable[[Reply, dict[str, Any]], Answer],
 ) -> Answer:
     """POST one query; `read` gets the answer and the product's own document in it. Raises VendorError."""
     call_id = fresh_id()
-    data = json.dumps(_whole(s, product, facts, call_id), ensure_ascii=False).encode()
+    data = as_json(_whole(s, product, facts, call_id), ensure_ascii=False)
     return outbound.post(
         product.service, at(s.lexisnexis_threatmetrix_base_url, QUERY_PATH), data=data,
         headers={"Content-Type": "application/json"}, seconds=Seconds(s.lexisnexis_connect_timeout, product.seconds),
@@ -48,9 +48,9 @@ def query(
     )  # fmt: skip
 
 
-def _whole(s: Settings, product: Product, facts: Mapping[str, str], call_id: str) -> dict[str, str]:
+def _whole(s: Settings, product: Product, facts: Facts, call_id: str) -> Facts:
     """`local_attrib_3` is the call's id: nothing of ours that could be joined with a person leaves with a call."""
-    return {
+    return Facts({
         "api_key": s.lexisnexis_threatmetrix_api_key,
         "org_id": s.lexisnexis_threatmetrix_org_id,
         **facts,
@@ -60,18 +60,18 @@ def _whole(s: Settings, product: Product, facts: Mapping[str, str], call_id: str
         "service_type": "all",
         "local_attrib_1": "",
         "local_attrib_3": call_id,
-    }
+    })  # fmt: skip
 
 
-def name_birth_ssn(a: Applicant) -> dict[str, str]:
+def name_birth_ssn(a: Applicant) -> Facts:
     """What both products are told, by the platform's names; '' for what is not known."""
-    return {
+    return Facts({
         "account_first_name": a.first_name,
         "account_last_name": a.last_name,
         "account_date_of_birth": a.dob.replace("-", ""),
         "national_id_number": a.ssn,
         "national_id_type": "US_SSN" if a.ssn else "",
-    }
+    })  # fmt: skip
 
 
 def _document(reply: Reply, s: Settings, product: Product) -> dict[str, Any]:

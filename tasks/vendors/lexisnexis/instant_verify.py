@@ -5,6 +5,7 @@ from typing import Any
 
 from idp.applicant import Applicant
 from idp.config import Settings
+from idp.personal import Facts
 from tasks.vendors.lexisnexis import rdp as lexisnexis
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound
@@ -37,13 +38,13 @@ COVERABLE = re.compile(r"(total|priority)\.scoring\.model\.verification\.fail")
 def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. Raises VendorError."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_instant_verify_workflow}/conversation"
-    body = {"Person": person(applicant)}
+    body = Facts({"Person": person(applicant)})
     return lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_instant_verify_timeout, answer)
 
 
-def person(a: Applicant) -> dict[str, Any]:
+def person(a: Applicant) -> Facts:
     """vendors.md 1.3: the ZIP code is five digits."""
-    address = {
+    address = Facts({
         "StreetAddress1": a.address1,
         "StreetAddress2": a.address2,
         "City": a.city,
@@ -51,7 +52,7 @@ def person(a: Applicant) -> dict[str, Any]:
         "Zip5": a.zipcode[:5],
         "Country": "US",
         "Context": "primary",
-    }
+    })  # fmt: skip
     return lexisnexis.name_ssn_birth(a) | {"Addresses": [address]}
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from idp.applicant import Applicant
 from idp.config import Settings
+from idp.personal import Facts
 from tasks.vendors.lexisnexis.ddp import Product, name_birth_ssn, query
 from tasks.vendors.lexisnexis.instant_verify import identity_in
 from tasks.vendors.wire.answer import Answer
@@ -26,9 +27,9 @@ def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     )
 
 
-def _facts(a: Applicant) -> dict[str, str]:
+def _facts(a: Applicant) -> Facts:
     """Unlike the older way it is told of the license too; of no phone."""
-    return {
+    return Facts({
         **name_birth_ssn(a),
         "account_address_street1": a.address1,
         "account_address_street2": a.address2,
@@ -40,4 +41,4 @@ def _facts(a: Applicant) -> dict[str, str]:
         "account_drivers_license_number": re.sub(r"[^A-Za-z0-9_]", "", a.state_id_number),
         "account_drivers_license_type": "us_dl" if a.state_id_number else "",
         "account_drivers_license_issuer": a.state_id_jurisdiction,
-    }
+    })  # fmt: skip

@@ -4,6 +4,8 @@ from typing import Any
 
 from idp.applicant import Applicant
 from idp.config import Settings
+from idp.personal import Facts
+from idp.unseen import unseen
 from tasks.vendors.lexisnexis import rdp as lexisnexis
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound
@@ -22,24 +24,25 @@ def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     return lexisnexis.converse(outbound, s, SERVICE, path, body, s.lexisnexis_phone_finder_timeout, answer)
 
 
-def _v2(a: Applicant, s: Settings) -> tuple[str, dict[str, Any]]:
+def _v2(a: Applicant, s: Settings) -> tuple[str, Facts]:
     """Path and body (vendors.md 2.1)."""
     path = f"/restws/identity/v2/{s.lexisnexis_account_id}/{s.lexisnexis_phone_finder_workflow}/conversation"
-    return path, {"Person": person(a)}
+    return path, Facts({"Person": person(a)})
 
 
-def _v3(a: Applicant, s: Settings) -> tuple[str, dict[str, Any]]:
+@unseen
+def _v3(a: Applicant, s: Settings) -> tuple[str, Facts]:
     """The same facts in a list of persons, the parts of the date as whole numbers (vendors.md 2.1)."""
     account, workflow = s.lexisnexis_account_id, s.lexisnexis_phone_finder_workflow
     told = person(a)
     birth = {part: int(number) for part, number in told["DateOfBirth"].items()}
-    return f"/restws/identity/v3/accounts/{account}/workflows/{workflow}/conversations", {
+    return f"/restws/identity/v3/accounts/{account}/workflows/{workflow}/conversations", Facts({
         "Type": "Initiate",
         "Persons": [{"Context": "primary"} | told | {"DateOfBirth": birth}],
-    }
+    })  # fmt: skip
 
 
-def person(a: Applicant) -> dict[str, Any]:
+def person(a: Applicant) -> Facts:
     """vendors.md 2.1: as InstantVerify's, with the ten-digit phone number and without the address."""
     return lexisnexis.name_ssn_birth(a) | {"Phones": [{"Number": a.phone}]}
 

@@ -19,5 +19,5 @@ def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     """One call. The platform's own `review_status` does not decide. Raises VendorError."""
     policy = s.lexisnexis_phone_finder_ddp_policy
     product = Product(SERVICE, _EVENT, policy, _STEP, s.lexisnexis_phone_finder_timeout)
-    facts = {**name_birth_ssn(applicant), "account_telephone": applicant.phone}
+    facts = name_birth_ssn(applicant) | {"account_telephone": applicant.phone}
     return query(outbound, s, product, facts, partial(phone_in, vendor=VENDOR))

@@ -6,7 +6,6 @@ Source: vendors.md sections 1.1 to 1.5, after LexisNexis' Risk Defense Platform 
 import base64
 import hashlib
 import hmac
-import json
 import time
 import uuid
 from collections.abc import Callable
@@ -15,6 +14,8 @@ from typing import Any
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from idp.personal import Facts, as_json
+from idp.unseen import unseen
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound, at
 from tasks.vendors.wire.reply import Reply, fresh_id
@@ -26,7 +27,7 @@ def converse(
     s: Settings,
     service: str,
     path: str,
-    body: dict[str, Any],
+    body: Facts,
     seconds: float,
     read: Callable[[Reply], Answer],
 ) -> Answer:
@@ -36,16 +37,16 @@ def converse(
     """
     call_id = fresh_id()
     whole = _with_settings(body, _settings_block(s, call_id))
-    data = json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode()
+    data = as_json(whole, separators=(",", ":"), ensure_ascii=False)
     headers = {"Content-Type": "application/json", "Authorization": _authorization(s, path, data)}
     url, allowed = at(s.lexisnexis_base_url, path), Seconds(s.lexisnexis_connect_timeout, seconds)
     return outbound.post(service, url, data=data, headers=headers, seconds=allowed, call_id=call_id, read=read)
 
 
-def _with_settings(body: dict[str, Any], block: dict[str, str]) -> dict[str, Any]:
+def _with_settings(body: Facts, block: dict[str, str]) -> Facts:
     """`Settings` first, or after the `Type` of v3 (vendors.md 2.1)."""
     first = {"Type": body["Type"]} if "Type" in body else {}
-    return {**first, "Settings": block, **{name: value for name, value in body.items() if name not in first}}
+    return Facts({**first, "Settings": block, **{name: value for name, value in body.items() if name not in first}})
 
 
 def _authorization(s: Settings, path: str, data: bytes) -> str:
@@ -86,14 +87,15 @@ def _settings_block(s: Settings, call_id: str) -> dict[str, str]:
     }
 
 
-def name_ssn_birth(a: Applicant) -> dict[str, Any]:
+@unseen
+def name_ssn_birth(a: Applicant) -> Facts:
     """The part of `Person` that both products ask for; date parts are texts without zero padding (vendors.md 1.3)."""
     year, month, day = a.dob.split("-")
-    return {
+    return Facts({
         "Name": {"FirstName": a.first_name, "LastName": a.last_name},
         "SSN": {"Number": a.ssn, "Type": "ssn9"},
         "DateOfBirth": {"Year": year, "Month": str(int(month)), "Day": str(int(day))},
-    }
+    })  # fmt: skip
 
 
 def status_of(reply: Reply, document: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Source: a public client of TrueID's (RDP v3), read in 2026-08; the vendor's own 
 """
 
 import base64
-import json
 import time
 import uuid
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,8 @@ from typing import Any
 
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from idp.personal import Facts, as_json
+from idp.unseen import unseen
 from tasks.vendors.lexisnexis import rdp
 from tasks.vendors.lexisnexis.true_id_details import Details, facts_of, fault_of, is_attention
 from tasks.vendors.wire.answer import short
@@ -33,7 +34,7 @@ class Looked:
     fault: str = ""
     side: str = "card"
     attention: bool = False
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
     transaction_id: str = ""
 
     def __repr__(self) -> str:
@@ -46,7 +47,7 @@ def ask(front: bytes, back: bytes, outbound: Outbound, s: Settings) -> Looked:
     workflow = s.lexisnexis_trueid_noliveness_cropping_workflow
     path = f"/restws/identity/v3/accounts/{mine.lexisnexis_account_id}/workflows/{workflow}/conversations"
     call_id = fresh_id()
-    data = json.dumps(_body(front, back, call_id, s), separators=(",", ":")).encode()
+    data = as_json(_body(front, back, call_id, s), separators=(",", ":"))
     headers = {"Accept": "application/json", "Content-Type": "application/json",
                "Authorization": _authorization(mine, path, data)}  # fmt: skip
     url, allowed = at(s.lexisnexis_base_url, path), Seconds(s.lexisnexis_connect_timeout, s.lexisnexis_trueid_timeout)
@@ -71,9 +72,10 @@ def _authorization(mine: Settings, path: str, data: bytes) -> str:
     return rdp.basic_header(mine)
 
 
-def _body(front: bytes, back: bytes, call_id: str, s: Settings) -> dict[str, Any]:
+@unseen
+def _body(front: bytes, back: bytes, call_id: str, s: Settings) -> Facts:
     """`ImageCroppingMode` 3: cropped by the vendor, always."""
-    return {
+    return Facts({
         "Type": "Initiate",
         "Settings": {"Mode": s.lexisnexis_request_mode, "Locale": "en_US", "Venue": "online", "Reference": call_id},
         "Document": {
@@ -82,9 +84,10 @@ def _body(front: bytes, back: bytes, call_id: str, s: Settings) -> dict[str, Any
             "DocumentType": "DriversLicense",
             "ImageCroppingMode": "3",
         },
-    }
+    })  # fmt: skip
 
 
+@unseen
 def looked(reply: Reply) -> Looked:
     """What an answer says. Raises VendorError for an error of the vendor's own: then nobody was at fault."""
     document = reply.json()
@@ -100,7 +103,7 @@ def looked(reply: Reply) -> Looked:
         return Looked("general", transaction_id=reply.transaction_id)
     passed, attention = status["TransactionStatus"] == "passed", is_attention(details)
     fault, side = fault_of(details, passed or attention)
-    facts = {} if fault else facts_of(details)
+    facts = Facts() if fault else Facts(facts_of(details))
     return Looked(fault, side, attention, facts, reply.transaction_id)
 
 

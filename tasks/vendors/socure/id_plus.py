@@ -1,11 +1,11 @@
 """What Socure ID+ has of one kind for all its modules: the address, the key, the forms of scores (vendors.md 4.1)."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from idp.personal import Facts, as_json
 from tasks.vendors.wire.answer import Answer
 from tasks.vendors.wire.http import Outbound, at
 from tasks.vendors.wire.reply import Reply, fresh_id
@@ -15,7 +15,7 @@ SERVICE = "socure_id_plus"
 PATH = "/api/3.0/EmailAuthScore"
 
 
-def scored(outbound: Outbound, s: Settings, facts: Mapping[str, Any], read: Callable[[Reply], Answer]) -> Answer:
+def scored(outbound: Outbound, s: Settings, facts: Facts, read: Callable[[Reply], Answer]) -> Answer:
     """One call. Raises VendorError.
 
     `customerUserId` is the call's id: nothing of ours that could be joined with a person leaves with it.
@@ -23,7 +23,7 @@ def scored(outbound: Outbound, s: Settings, facts: Mapping[str, Any], read: Call
     headers = {"Content-Type": "application/json", "Authorization": f"SocureApiKey {s.socure_idplus_api_key}"}
     seconds = Seconds(s.socure_idplus_connect_timeout_in_seconds, s.socure_idplus_timeout_in_seconds)
     call_id = fresh_id()
-    data = json.dumps({**facts, "customerUserId": call_id}, ensure_ascii=False).encode()
+    data = as_json(facts | {"customerUserId": call_id}, ensure_ascii=False)
     url = at(s.socure_idplus_base_url, PATH)
     return outbound.post(SERVICE, url, data=data, headers=headers, seconds=seconds, call_id=call_id, read=read)
 

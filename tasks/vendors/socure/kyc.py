@@ -1,10 +1,9 @@
 """Socure ID+ KYC: do name, SSN, date of birth and address belong to one person (vendors.md 4.2)."""
 
-from typing import Any
-
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from idp.personal import Facts
 from tasks.vendors.socure import id_plus
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound
@@ -28,9 +27,9 @@ def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     return id_plus.scored(outbound, s, _request(applicant), lambda reply: answer(reply, s))
 
 
-def _request(a: Applicant) -> dict[str, Any]:
+def _request(a: Applicant) -> Facts:
     """vendors.md 4.2."""
-    return {
+    return Facts({
         "modules": ["kyc"],
         "firstName": a.first_name,
         "surName": a.last_name,
@@ -46,7 +45,7 @@ def _request(a: Applicant) -> dict[str, Any]:
         "consentTimestamp": a.consented_at,
         "mobileNumber": a.phone or None,
         "countryOfOrigin": "US",
-    }
+    })  # fmt: skip
 
 
 def answer(reply: Reply, s: Settings) -> Answer:

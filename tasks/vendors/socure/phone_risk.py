@@ -5,6 +5,7 @@ from typing import Any
 from idp.applicant import Applicant
 from idp.config import Settings
 from idp.errors import Cause, VendorError
+from idp.personal import Facts
 from tasks.vendors.socure import id_plus
 from tasks.vendors.wire.answer import Answer, short
 from tasks.vendors.wire.http import Outbound
@@ -18,9 +19,9 @@ def ask(applicant: Applicant, outbound: Outbound, s: Settings) -> Answer:
     return id_plus.scored(outbound, s, _request(applicant), lambda reply: answer(reply, s))
 
 
-def _request(a: Applicant) -> dict[str, Any]:
+def _request(a: Applicant) -> Facts:
     """`returnSignals` asks for more about the number than its scores; nobody here reads it, so it stays there."""
-    return {
+    return Facts({
         "modules": ["phonerisk"],
         "mobileNumber": a.phone,
         "country": "US",
@@ -32,7 +33,7 @@ def _request(a: Applicant) -> dict[str, Any]:
         "state": a.state,
         "zip": a.zipcode,
         "returnSignals": False,
-    }
+    })  # fmt: skip
 
 
 def answer(reply: Reply, s: Settings) -> Answer:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from idp.personal import Text
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -32,6 +34,6 @@ class Skipped:
     reason: str
 
 
-def short(value: object) -> str:
+def short(value: object) -> Text:
     """A vendor's id or code as text of at most 64 characters without the space around it; '' for anything else."""
-    return value.strip()[:64] if isinstance(value, str) else ""
+    return Text(value.strip()[:64] if isinstance(value, str) else "")

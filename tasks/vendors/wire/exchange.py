@@ -10,6 +10,8 @@ import requests
 from requests import exceptions as failures
 
 from idp.errors import Cause, VendorError
+from idp.personal import Bytes
+from idp.unseen import unseen
 from tasks.vendors.wire.causes import before_it_stood, cause_of
 from tasks.vendors.wire.reply import Reply
 from tasks.vendors.wire.watch import Seconds, watched
@@ -18,6 +20,7 @@ MAX_BYTES = 1_000_000  #: no real answer is a tenth of it
 FAULT_STATUS = 500  #: the status that SOAP 1.2 gives its faults (W3C SOAP 1.2 part 2, section 7.5.2.2)
 
 
+@unseen
 def answered(
     via: requests.Session, service: str, url: str, data: bytes, headers: Mapping[str, str], seconds: Seconds
 ) -> Reply:
@@ -37,7 +40,7 @@ def answered(
             ) from None
         if watch.expired:  # A shut socket looks like the end of the headers, or of a body without a length.
             raise VendorError(service, Cause.READ_TIMEOUT)
-    return Reply(service, status, body, _charset(response))
+    return Reply(service, status, Bytes(body), _charset(response))
 
 
 def _charset(response: requests.Response) -> str:

@@ -1,13 +1,13 @@
 """A vendor's answer as it came, and what of it may be written down."""
 
-import json
 import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from idp.errors import Cause, VendorError
+from idp.personal import Facts, from_json
+from idp.unseen import unseen
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 _CODE = re.compile(r"[a-z]+([._][a-z0-9]+)*")
@@ -35,14 +35,15 @@ class Reply:
     sent: bytes = b""
     transaction_id: str = ""
 
-    def json(self) -> dict[str, Any]:
+    @unseen
+    def json(self) -> Facts:
         """The body as a JSON object. Raises VendorError (unreadable)."""
         for text in readings(self.body, self.charset):
             try:
-                found = json.loads(text)
+                found = from_json(text)
             except (ValueError, RecursionError):
                 continue
-            if isinstance(found, dict):
+            if isinstance(found, Facts):
                 return found
         raise VendorError(self.service, Cause.UNREADABLE)
 

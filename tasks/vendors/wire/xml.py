@@ -12,6 +12,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from idp.errors import Cause, VendorError
+from idp.personal import Text
+from idp.unseen import unseen
 from tasks.vendors.wire.reply import readings
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
@@ -25,6 +27,7 @@ def escaped(text: str) -> str:
     return escape(_NO_CHAR.sub("", text))
 
 
+@unseen
 def parsed(service: str, body: bytes, charset: str = "") -> Element:
     """The root element. Raises VendorError (unreadable), whose text holds nothing of the body."""
     for text in readings(body, charset):
@@ -46,15 +49,15 @@ def first(root: Element, name: str) -> Element | None:
     return next((element for element in root.iter() if _local(element) == name), None)
 
 
-def text_of(root: Element, name: str) -> str | None:
+def text_of(root: Element, name: str) -> Text | None:
     """The trimmed text of the first element of that local name; None without one."""
     found = first(root, name)
-    return None if found is None else (found.text or "").strip()
+    return None if found is None else Text((found.text or "").strip())
 
 
-def all_texts_of(root: Element, name: str) -> list[str]:
+def all_texts_of(root: Element, name: str) -> list[Text]:
     """The trimmed texts of all elements of that local name."""
-    return [(element.text or "").strip() for element in root.iter() if _local(element) == name]
+    return [Text((element.text or "").strip()) for element in root.iter() if _local(element) == name]
 
 
 def boolean_of(service: str, root: Element, name: str) -> bool | None:
