@@ -18,6 +18,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from idp import cache
 from idp.config import settings
 from idp.fingerprints import fingerprint
+from idp.unseen import unseen
 
 #: Networks whose people are counted as one: a provider's customer has all of it (RFC 6177), a small office a /24.
 PREFIXES = {4: 24, 6: 56}
@@ -75,6 +76,7 @@ def ssn(number: str) -> Limit:
                  s.proof_ssn_max_attempt_window_in_minutes * 60, refundable=False)  # fmt: skip
 
 
+@unseen
 def person(first_name: str, last_name: str, dob: str) -> Limit:
     """Of a name with its birth date, in whichever session and with whichever SSN, however the name is spelled."""
     s = settings()

@@ -1,6 +1,7 @@
 """What is sealed opens where it was sealed for, and nowhere else."""
 
 import os
+import traceback
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from idp import encryption, first_version, keys
 from idp.config import Settings
 from idp.encryption import Envelope, open_derived, seal_derived
-from idp.errors import ConfigError, DecryptionError
+from idp.errors import ConfigError, DecryptionError, Unavailable
 from idp.kms import LocalKms
 
 OLD, NEW, OTHER = (bytes([n]) * 32 for n in (1, 2, 3))
@@ -167,3 +168,19 @@ def test_derived_keys_rotate_in_two_steps(derived_keys):
     derived_keys("11" * 32)
     with pytest.raises(DecryptionError, match="neither current nor in the queue"):
         open_derived(sealed, "answer note", "job")
+
+
+def test_no_frame_shows_the_text_where_kms_does_not_answer(derived_keys, monkeypatch):
+    """Whatever it is given: plain bytes too."""
+    derived_keys("11" * 32)
+
+    def away(*_: object) -> bytes:
+        raise Unavailable("kms", "away")
+
+    monkeypatch.setattr(LocalKms, "encrypt", away)
+    with pytest.raises(Unavailable) as failed:
+        encryption.seal(b"900-66-1234", "a place")
+    found = traceback.TracebackException.from_exception(failed.value, capture_locals=True)
+    del found.stack[0]  # This one's.
+    assert "900-66-1234" not in "".join(found.format())
+    assert found.stack[-1].name == "away"

@@ -28,7 +28,8 @@ WORDS = (
     "59017", "2025550143", "202-555-0143", "555-0143",
 )  # fmt: skip
 PHOTO = (r"\xff\xd8\xff", "/9j/4")  #: how a JPEG begins, printed, and in base64
-_LAST_FOUR = re.compile(r"""(?<=['">* ])8213(?=['"<.])""")  # As a text or within one, not as somebody's number.
+#: The last four digits of the SSN, the year of birth: as a text or within one, not as some number.
+_SHORT = re.compile(r"""(?<=['">* ])(?:8213|1961)(?=['"<.])""")
 
 
 def _written(word: str) -> Iterator[str]:
@@ -48,5 +49,5 @@ _WAYS = sorted({way.lower() for word in WORDS for way in _written(word)} | {*PHO
 def found_in(text: str) -> str:
     """What of the person stands in a text, as it stands there; ''."""
     plain = text.lower()
-    last_four = _LAST_FOUR.search(plain) if "8213" in plain else None
-    return next((way for way in _WAYS if way in plain), last_four[0] if last_four else "")
+    short = _SHORT.search(plain)
+    return next((way for way in _WAYS if way in plain), short[0] if short else "")
