@@ -31,6 +31,7 @@ from views.request import (
     had_session,
     has_good_token,
     has_own_token,
+    say_ended,
     sent_fields,
     settled,
     stored,
@@ -52,7 +53,7 @@ FULL = sentence(
 def show(step: Step) -> HTTPResponse:
     """The form, filled with what was typed before; or where the person is already."""
     if lead := gate(state_of(current()), Act.SHOW, step):
-        return see_other(lead)
+        return see_other(lead) if current() else start_anew(None)
     notice = STARTED_ANEW if had_session() else None
     session = visitor()
     known, said = _with_license(step, session, kept(session))
@@ -111,20 +112,16 @@ def _checked(step: Step, typed: Facts) -> HTTPResponse:
 
 def refusal(step: Step, typed: Facts) -> HTTPResponse | None:
     """Why this form can't be sent now, or where its answer is already; None when it can."""
-    if current() is None and (step.needs or had_session()):
-        return _too_late(step, typed)
+    if current() is None and step.needs:
+        return start_anew(None)
+    if current() is None and had_session():
+        return _too_old(step, visitor(), typed, STARTED_ANEW if step.optional else ENDED)
     session = visitor()
     if not has_good_token(session):
         return _stale(step, session, typed)
     state = state_of(session)
     lead = place(state) if is_of_this_session(session, asked_job(session)) else gate(state, Act.SEND, step)
     return see_other(lead) if lead else None
-
-
-def _too_late(step: Step, typed: Facts) -> HTTPResponse:
-    """The session is over. The first form can still be sent, in a new one; no other can."""
-    said = STARTED_ANEW if step.optional else ENDED
-    return see_other(VERIFY.path) if step.needs else _too_old(step, visitor(), typed, said)
 
 
 def _stale(step: Step, session: Session, typed: Facts) -> HTTPResponse:
@@ -138,9 +135,11 @@ def _too_old(step: Step, session: Session, typed: Facts, notice: Sentence) -> HT
     return form_page(step, session, typed, 422 if has_own_token() else 403, notice=notice, kept_ssn=ssn)
 
 
-def start_anew(session: Session) -> HTTPResponse:
-    """Where the applicant can't be opened any more no step can go on: the session ends, and the form says so."""
-    session.end()
+def start_anew(session: Session | None) -> HTTPResponse:
+    """Without a session, or where its applicant can't be opened, no step can go on: it ends, and the form says so."""
+    if session:
+        session.end()
+    say_ended()
     return see_other(VERIFY.path)
 
 

@@ -16,7 +16,7 @@ from idp.sessions import Session
 from views.forms import kept
 from views.gate import Act, gate
 from views.pages import page, see_other
-from views.request import current, had_session
+from views.request import current, had_session, say_ended
 from views.state import state_of
 from views.steps import ALL_STEPS, DEATH_RECORD, GROUPS, LICENSE, STEPS, VERIFY, Step, attempts, progress
 
@@ -35,8 +35,14 @@ def verified() -> HTTPResponse:
     lead = gate(state_of(session), Act.VERIFIED)
     last = session.plain.last if session else None
     if lead or last is None:
-        return see_other(lead or "/")
+        return _elsewhere(session, lead)
     return page("verified", reference=reference(last.job_id), at=last.at or time.time())
+
+
+def _elsewhere(session: Session | None, lead: str | None) -> HTTPResponse:
+    if session is None:
+        say_ended()
+    return see_other(lead or "/")
 
 
 def not_verified() -> HTTPResponse:
@@ -45,7 +51,7 @@ def not_verified() -> HTTPResponse:
     lead = gate(state_of(session), Act.NOT_VERIFIED)
     last = session.plain.last if session else None
     if lead or session is None or last is None:
-        return see_other(lead or "/")
+        return _elsewhere(session, lead)
     step = STEPS[last.step]
     groups = list(dict.fromkeys(GROUPS[name] for name in last.failed if name in GROUPS))
     shown: dict[str, Any] = {"said": step.said, "groups": groups, "dead": DEATH_RECORD in last.failed}
@@ -69,7 +75,7 @@ def too_many_attempts() -> HTTPResponse:
     session = current()
     lead = gate(state_of(session), Act.TOO_MANY)
     if lead or session is None:
-        return see_other(lead or "/")
+        return _elsewhere(session, lead)
     return page("too_many_attempts", seconds=session.seconds_limited)
 
 
@@ -78,7 +84,7 @@ def vendor_error() -> HTTPResponse:
     session = current()
     lead = gate(state_of(session), Act.VENDOR_ERROR)
     if lead or session is None or session.plain.last is None:
-        return see_other(lead or "/")
+        return _elsewhere(session, lead)
     last = session.plain.last
     return page("vendor_error", submission_id=str(uuid.uuid4()), **_of(ALL_STEPS[last.step], last))
 

@@ -91,6 +91,12 @@ def had_session() -> bool:
     return bool(_cookie()) and not _is_new(_cookie()) and current() is None
 
 
+def say_ended() -> None:
+    """Have the next page say that a session ended, also to a browser without its cookie: another tab erased both."""
+    if not _cookie():
+        send_cookie(STORED, _new_token())
+
+
 def stored(session: Session) -> None:
     """Say so in the cookie of a session that is now stored."""
     if session.token != _cookie()[1:] or not _cookie().startswith(STORED):

@@ -39,7 +39,9 @@ def wait(step: Step) -> HTTPResponse:
 def _routed(step: Step) -> HTTPResponse:
     session = current()
     lead = gate(state_of(session), Act.WAIT, step)
-    if lead or session is None or session.wait is None:
+    if session is None:
+        return start_anew(None)
+    if lead or session.wait is None:
         return see_other(lead or step.path)
     outcome = _outcome(session)
     if outcome is None:
@@ -68,7 +70,7 @@ def fragment(step: Step, job_id: str) -> HTTPResponse:
         return HTTPResponse("", 204, {"HX-Refresh": "true"})
     said = _words(step, session)
     if said["timed_out"]:
-        return page("fragment", "286 Stop Polling", **said)
+        return page("fragment", "286 Stop Polling", polled=True, **said)
     return page("fragment", **said)
 
 
@@ -87,7 +89,7 @@ def retry(step: Step) -> HTTPResponse:
 def _retried(step: Step) -> HTTPResponse:
     session = current()
     if session is None:
-        return see_other(step.path)
+        return start_anew(None)
     if not has_good_token(session):
         return error_page(403)
     wanted = asked_job(session)

@@ -77,6 +77,7 @@ def go(page, way):
     """Through the browser's history; a page from its cache does not load again, so that nothing is waited for."""
     page.wait_for_timeout(500)
     page.evaluate(f"setTimeout(() => history.{way}(), 0)")
+    page.wait_for_timeout(1000)
 
 
 def test_back_never_wipes_a_form(browser, idle_house):

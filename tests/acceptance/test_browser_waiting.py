@@ -92,19 +92,33 @@ def test_offline_for_longer_than_a_wait(browser, lent):
     page.wait_for_url("**/phone", timeout=10_000)
 
 
-@pytest.mark.parametrize("blocked", ["htmx.js", "app.js"])
-def test_a_script_that_does_not_load(browser, idle_house, blocked):
-    """Without htmx the page still moves on by itself; without our own script htmx does; a link is there in any case."""
+@pytest.mark.parametrize(("without", "silent"), [("htmx.js", False), ("htmx.js", True), ("app.js", False)])
+def test_a_script_that_does_not_load(browser, idle_house, without, silent):
+    """Without htmx, refused or never answered, the page still moves on by itself; without our own script htmx does; a
+    link is there in any case.
+    """
     page = open_page(browser)
-    page.route(f"**/{blocked}", lambda route: route.abort())
+    page.route(f"**/{without}", lambda route: None if silent else route.abort())
     page.goto(idle_house.url + "/verify")
     fill(page)
-    page.click("text=Continue")
+    page.click("text=Continue", no_wait_after=True)
     page.wait_for_selector("#wait")
     assert page.is_visible("text=Check now")
-    shot(page, f"11-without-{blocked}")
+    shot(page, f"11-without-{without}")
     idle_house.consumer()
-    page.wait_for_url("**/phone", timeout=15_000)
+    page.wait_for_url("**/phone", timeout=15_000, wait_until="commit")
+
+
+def test_the_end_of_a_wait_is_in_every_word_without_our_script(browser, lent):
+    """Heading and title, too, say that no answer came: htmx alone changes them."""
+    page = open_page(browser)
+    page.route("**/app.js", lambda route: route.abort())
+    page.goto(lent(works=False, **SHORT).url + "/verify")
+    fill(page)
+    page.click("text=Continue")
+    page.wait_for_selector("#timed-out", timeout=10_000)
+    assert page.inner_text("h1") == "We could not finish"
+    assert page.title().startswith("We could not finish – Identity check")
 
 
 def test_the_first_look_without_javascript(browser, idle_house):

@@ -39,7 +39,7 @@ def result_that_expired(ground: Ground) -> str:
     person = ground.stranger()
     person.send()
     person.answered()
-    ground.redis.delete(*ground.redis.keys("*huey*r*") or ["none"])
+    ground.redis.delete(*ground.redis.keys("huey.r.*") or ["none"])
     led = person.look("/verify/wait")
     assert led == "/phone"
     return led

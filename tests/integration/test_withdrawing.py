@@ -1,5 +1,6 @@
 """Stop and erase: what it leaves, whatever came before."""
 
+import pytest
 from integration.answered import YES, sent, session_of
 from integration.tab import Tab
 
@@ -63,3 +64,25 @@ def test_what_was_counted_for_a_replaced_wait_goes_too(services):
     cancelled(tab)
     assert services.redis.keys("counted:*") == services.redis.keys("session:*") == []
     assert {services.redis.get(key) for key in services.redis.keys("outcome:*")} == {b"-"}
+
+
+@pytest.mark.parametrize("path", ["/verify/wait", "/phone", "/phone/wait", "/verified", "/not-verified"])
+def test_where_another_tab_erased_the_session_it_is_said(services, path):
+    """The cookie is gone with it; whichever page was open, the one that it leads to says why."""
+    tab = sent()
+    tab.get("/cancel")
+    tab.post("/cancel", tab.hidden)
+    assert tab.cookies == {}
+    answer = tab.get(path)
+    assert "Your session ended" in tab.get(answer.location).text
+    tab.get("/verify")
+    assert tab.submit().location == "/verify/wait"
+
+
+@pytest.mark.parametrize("path", ["/phone", "/verify/retry", "/phone/retry"])
+def test_a_form_that_comes_after_it_is_told_so(services, path):
+    """Likewise, and nothing is stored."""
+    tab = Tab()
+    answer = tab.post(path, {"csrf_token": "x", "phone": "202-555-1212"})
+    assert "Your session ended" in tab.get(answer.location).text
+    assert services.redis.keys("session:*") == []

@@ -20,19 +20,24 @@ document.addEventListener("submit", (event) => {
   setTimeout(release, PAUSE);
 });
 
-// A page from the back-forward cache may show what is long over; a form in it holds what was typed, and stays.
-window.addEventListener("pageshow", (event) => {
+// A page from the back-forward cache may show what is long over. A form in it holds what was typed, and stays for as
+// long as its step is due: where it is not, the server leads elsewhere.
+const isOver = async () => {
+  try {
+    return (await fetch(location.pathname, { method: "HEAD", redirect: "manual" })).type === "opaqueredirect";
+  } catch {
+    return false;
+  }
+};
+window.addEventListener("pageshow", async (event) => {
   release();
-  if (event.persisted && !document.querySelector("form.usa-form")) location.reload();
+  if (event.persisted && (!document.querySelector("form.usa-form") || await isOver())) location.reload();
 });
 
-// News for whoever looks elsewhere: the fragment brings the page's new heading, and the title begins with it.
+// The fragment that ends a wait brings the page's new heading and title by itself; what belongs to the wait goes.
 const told = (root) => {
-  const news = root.querySelector("[data-heading]");
+  const news = root.querySelector("h2[tabindex]");
   if (!news) return;
-  const heading = document.querySelector("h1");
-  document.title = document.title.replace(heading.textContent, news.dataset.heading);
-  heading.textContent = news.dataset.heading;
   for (const gone of document.querySelectorAll("#check-now, #asked")) gone.remove();
   news.focus();
 };
@@ -41,9 +46,10 @@ const HIDDEN = 15000; // milliseconds between two polls of a tab that nobody loo
 const RELOAD = 5000; // likewise between two looks where htmx did not load
 const wait = document.querySelector("#wait[hx-get]");
 
-if (wait && !window.htmx) setTimeout(() => location.reload(), RELOAD);
+if (wait) {
+  // It comes after this file, so that a line that falls silent in its middle keeps nobody from here.
+  setTimeout(() => { if (!window.htmx) location.reload(); }, RELOAD);
 
-if (wait && window.htmx) {
   let failures = 0, polled = 0;
   const connection = document.querySelector("#connection");
   const say = (text) => { if (connection.textContent !== text) connection.textContent = text; };
@@ -53,7 +59,7 @@ if (wait && window.htmx) {
     else polled = Date.now();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden || !document.querySelector("[name=said]")) return;
+    if (document.hidden || !window.htmx || !document.querySelector("[name=said]")) return;
     htmx.ajax("GET", wait.getAttribute("hx-get"), { source: wait, target: wait });
   });
   // Whose trouble it is: an answer that says so is the service's, none at all the line's.

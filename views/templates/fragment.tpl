@@ -1,6 +1,9 @@
 % if timed_out:
+% if get('polled'):
+% include('news.tpl', heading=_('We could not finish'))
+% end
 <div class="usa-alert usa-alert--error" id="timed-out">
-  <h2 tabindex="-1" data-heading="{{_('We could not finish')}}">{{_('No answer came')}}</h2>
+  <h2 tabindex="-1">{{_('No answer came')}}</h2>
   <p>{{_('Something on our side did not answer in time. It is not your fault, and you do not have to type anything again.')}}</p>
   % include('retry.tpl')
 </div>

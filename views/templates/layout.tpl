@@ -7,10 +7,10 @@
   <title>{{_('Error:') + ' ' if get('error') else ''}}{{title}} – {{_('Identity check')}} – {{agency_name}}</title>
   <link rel="stylesheet" href="{{assets['app.css']}}">
   <link rel="icon" href="{{assets['icon.svg']}}">
+  <script src="{{assets['app.js']}}" defer></script>
   % if get('waiting'):
   % include('htmx.tpl')
   % end
-  <script src="{{assets['app.js']}}" defer></script>
   % if get('script'):
   <script src="{{assets[script]}}" defer></script>
   % end

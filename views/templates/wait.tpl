@@ -4,7 +4,7 @@
 <div id="wait">
 % else:
 % rebase('layout.tpl', title=_(doing), waiting=True)
-<h1>{{_(doing)}}</h1>
+<h1 id="heading">{{_(doing)}}</h1>
 <p id="asked">{{_(asked, checker=checker, phone_checker=phone_checker)}}</p>
 <div id="wait" role="status" hx-get="{{step}}/wait/{{job_id}}" hx-trigger="load delay:500ms, every {{poll_seconds}}s"
 hx-sync="this:drop" hx-include="find input" hx-request='{"timeout":4000}'>
