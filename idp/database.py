@@ -14,8 +14,8 @@ from idp import outages
 from idp.config import settings
 from idp.errors import ConfigError, Unavailable
 
-#: Who connects, as Postgres' `application_name` says it: `web`, `worker`, `migration`.
-_role = "web"
+#: Who connects, as Postgres' `application_name` says it: `web`, `worker`, `migration`, `operator`.
+_role = "other"
 
 _lock = threading.Lock()
 

@@ -17,6 +17,7 @@ from granian.http import HTTP1Settings
 
 from idp import fingerprints, logs
 from idp.config import settings
+from idp.database import connect_as
 from idp.discreet import be_discreet
 from idp.launch import WRONG, launching
 from idp.linux import die_with_parent
@@ -113,6 +114,7 @@ def _edge(serves: Any) -> Edge:
         die_with_parent()
         be_discreet(settings().production)
         logs.configure("web")
+        connect_as("web")
         refuse_what_stays_wrong()
         fingerprints.open_if_possible()
         for_ever = threading.Event()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from idp import logs
+from idp.database import connect_as
 from idp.errors import ConfigError, IdpError
 from idp.models import Job, State
 from idp.paused import PausedKind
@@ -28,6 +29,7 @@ _EXAMPLES = """examples:
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code. Raises SystemExit for what is none, and ConfigError."""
     options = _parser().parse_args(arguments)
+    connect_as("operator")
     try:
         if options.verb in VERBS:
             logs.configure("operator", quiet=True)

@@ -23,6 +23,7 @@ BEFORE = [pytest.param(door, id="door"), pytest.param(pgbouncer, id="pgbouncer",
 def behind(services, monkeypatch):
     """This process' modules on Postgres behind `pooler`; returns the address of Postgres itself."""
     contexts = []
+    monkeypatch.setattr(edge, "_role", "web")
 
     def go(pooler, **more: str) -> str:
         url = services.environment["DATABASE_URL"]
