@@ -13,6 +13,7 @@ from idp.config import settings
 from idp.errors import DecryptionError, Unavailable
 
 LENGTH = 32  #: bytes
+PREFIX = "job-key:"  #: of its name in Redis
 NET = 60  #: seconds past a job's deadline after which its half is gone even where nobody ended the job
 
 
@@ -22,7 +23,7 @@ class KeyLost(DecryptionError):
 
 def name(job_id: str) -> str:
     """The key in Redis."""
-    return f"job-key:{job_id}"
+    return f"{PREFIX}{job_id}"
 
 
 def fresh() -> bytes:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from idp import cache, keys
+from idp import cache, job_keys, keys
 from idp.database import run
 from idp.encryption import DERIVED, HALVED, HEAD, VERSION
 from idp.keys import ID_LENGTH, derived, key_id
@@ -72,6 +72,8 @@ def _texts() -> Iterator[bytes]:
     """The beginning at least of each sealed text in Redis."""
     found: list[bytes] = []
     for name in cache.client().scan_iter(count=BATCH):
+        if name.startswith(job_keys.PREFIX.encode()):
+            continue  # Random bytes, of which three in 256 begin like a sealed text.
         found.append(name)
         if len(found) == BATCH:
             yield from _read(found)

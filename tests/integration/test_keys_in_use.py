@@ -12,8 +12,9 @@ from integration.tab import Tab
 from integration.waiting import waiting
 from integration.working import PERSON, work
 
-from idp import config, fingerprints, keys, waits
+from idp import config, fingerprints, job_keys, keys, waits
 from idp.database import run
+from idp.encryption import DERIVED, HALVED, VERSION
 from idp.errors import Unavailable
 from idp.keys_in_use import MISSING, QUEUED, SEALS, keys_in_use
 from idp.models import Job
@@ -54,6 +55,13 @@ def test_each_place_where_a_text_can_lie_is_looked_at(keyed, huey):
     assert use() == {OLD_ID: (SEALS, 1, 3)}
     work(huey)
     assert use() == {OLD_ID: (SEALS, 0, 5)}
+
+
+@pytest.mark.parametrize("first", [VERSION, HALVED, DERIVED])
+def test_what_is_random_is_no_text(keyed, services, first):
+    """The half of a job's key, which may begin like one."""
+    services.redis.set(job_keys.name(str(uuid.uuid4())), first + b"\xee" * 31)
+    assert use() == {OLD_ID: (SEALS, 0, 0)}
 
 
 def test_a_key_is_named_until_it_opens_nothing(keyed, services):
