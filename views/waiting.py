@@ -16,7 +16,7 @@ from idp.scripts import ID_LENGTH
 from idp.sessions import Session
 from tasks.engine.huey import huey
 from views.capacity import is_full
-from views.forms import FULL, opened, start_anew, unavailable_page
+from views.forms import FULL, kept, opened, start_anew, unavailable_page
 from views.gate import Act, gate, place
 from views.news import STAGES, is_unchanged, seconds_waited, stage
 from views.pages import error_page, page, see_other
@@ -103,7 +103,8 @@ def _retried(step: Step) -> HTTPResponse:
 
 def _again(step: Step, session: Session, message: Facts, wanted: str) -> HTTPResponse:
     if is_full(step.kind):
-        return unavailable_page(step, message, FULL)
+        sent = Facts((name, value) for name, value in kept(session).items() if name in step.fields)
+        return unavailable_page(step, sent, FULL)
     try:
         return start(step, session, message, wanted)
     except (PhotosGone, TooManyAttempts):  # The step's own page says what else one can do.

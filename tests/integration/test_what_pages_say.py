@@ -1,7 +1,9 @@
 """What a page says of an answer, of attempts and of a full queue is true."""
 
+import re
+
 from acceptance.conftest import FORM
-from integration.answered import NO, sent
+from integration.answered import FAILED, NO, sent
 from integration.tab import Tab
 
 from idp import rate_limits
@@ -59,3 +61,17 @@ def test_a_full_queue_says_so_before_it_counts(services, monkeypatch):
     assert "Too many people" in answer.text
     assert services.redis.get(rate_limits.ssn("900661234").key) is None
     assert int(services.redis.get("limit:all")) == 3
+
+
+def test_a_retry_that_is_turned_away_loses_nothing(services, monkeypatch):
+    """The queue is deep: the form comes with all that was sent, dates and consent too, and the SSN is kept."""
+    tab = sent(FAILED)
+    tab.get("/verify/wait")
+    tab.get("/vendor-error")
+    monkeypatch.setattr("views.waiting.is_full", lambda kind: True)
+    answer = tab.post("/verify/retry", tab.hidden)
+    assert (answer.status, "Too many people are being checked" in answer.text) == (503, True)
+    shown = dict(re.findall(r'name="(\w+)"[^>]*?value="([^"]*)"', answer.text))
+    for name in ("last_name", "dob_month", "dob_day", "dob_year", "state_id_expiration_year", "zipcode"):
+        assert shown[name].lstrip("0") == FORM[name], name
+    assert "ends in 1234" in answer.text

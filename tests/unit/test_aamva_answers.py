@@ -40,6 +40,14 @@ def test_what_is_no_boolean_is_no_no(vendors, indicator, text):
     assert failure("aamva").cause == Cause.UNREADABLE
 
 
+@pytest.mark.parametrize("both", [("true", "false"), ("false", "true"), ("1", "0"), ("true", "yes")])
+def test_two_words_about_one_fact_are_neither(vendors, both):
+    """The first of them does not win: a yes needs a state that says no no."""
+    one, other = (f"<{NUMBER}>{text}</{NUMBER}>" for text in both)
+    vendors.aamva.says(aamva_standin.says().replace(f"<{NUMBER}>true</{NUMBER}>", one + other))
+    assert failure("aamva").cause == Cause.UNREADABLE
+
+
 def test_an_indicator_without_a_word_is_silence(vendors):
     """An empty one says neither: of what must match the state is silent, of the city it confirms nothing."""
     vendors.aamva.says(with_indicator(NUMBER, ""))

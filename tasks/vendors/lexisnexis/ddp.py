@@ -84,7 +84,7 @@ def _document(reply: Reply, s: Settings, product: Product) -> dict[str, Any]:
     block = block if isinstance(block, dict) else {}
     raw = block.get("tps_vendor_raw_response")
     if isinstance(raw, str) and raw:
-        raw = Reply(reply.service, reply.status, raw.encode()).json()
+        raw = Reply(reply.service, reply.status, raw.encode("utf-8", "replace")).json()
     if isinstance(raw, dict) and raw:
         return raw
     raise _without_answer(reply, whole, block)

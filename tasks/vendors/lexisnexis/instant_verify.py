@@ -89,8 +89,8 @@ def _the_product(document: dict[str, Any], product_type: str) -> dict[str, Any]:
 def _failed_attributes(product: dict[str, Any]) -> tuple[str, ...]:
     items = product.get("Items")
     items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    names = {item.get("ItemName") for item in items if item.get("ItemStatus") != "pass"}
-    return tuple(sorted({ATTRIBUTES.get(str(name), "unknown") for name in names}))
+    names = [str(item.get("ItemName")) for item in items if item.get("ItemStatus") != "pass"]
+    return tuple(sorted({ATTRIBUTES.get(name, "unknown") for name in names}))
 
 
 def _may_be_covered(status: dict[str, Any], product: dict[str, Any]) -> bool:

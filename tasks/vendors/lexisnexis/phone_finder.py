@@ -70,9 +70,8 @@ def phone_in(reply: Reply, document: dict[str, Any], vendor: str) -> Answer:
 def _knows_no_name(document: dict[str, Any]) -> bool:
     """Whether it holds no name for the number, and nothing against it (vendors.md 2.3)."""
     products = document.get("Products")
-    steps = {
-        p.get("ExecutedStepName"): p for p in (products if isinstance(products, list) else []) if isinstance(p, dict)
-    }
+    products = [one for one in products if isinstance(one, dict)] if isinstance(products, list) else []
+    steps = {str(product.get("ExecutedStepName")): product for product in products}
     reason = steps.get("PhoneFinder Checks", {}).get("ProductReason")
     says = reason.get("Description") if isinstance(reason, dict) else None
     is_against = steps.get("PhoneFinder", {}).get("ProductStatus") == "fail"

@@ -73,6 +73,6 @@ def readings(body: bytes, charset: str) -> Iterator[bytes | str]:
     yield body.lstrip(_WHITE.encode())
     try:
         text = body.decode(charset or "utf-8")
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # No such encoding, no name of one, no text in it.
         return
     yield text.lstrip(f"\ufeff{_WHITE}")

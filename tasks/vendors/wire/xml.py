@@ -61,15 +61,13 @@ def all_texts_of(root: Element, name: str) -> list[Text]:
 
 
 def boolean_of(service: str, root: Element, name: str) -> bool | None:
-    """The first element of that local name as an `xs:boolean` (W3C XML Schema part 2, section 3.2.2): `true` or `1`,
-    `false` or `0`. None where it is missing or empty. Raises VendorError (unreadable) for anything else.
+    """The element of that local name as an `xs:boolean` (W3C XML Schema part 2, section 3.2.2): `true` or `1`, `false`
+    or `0`. None where it is missing or empty. Raises VendorError (unreadable) for anything else, and for two words.
     """
-    text = text_of(root, name)
-    if not text:
-        return None
-    if text not in _BOOLEANS:
+    said = {_BOOLEANS.get(text) for text in all_texts_of(root, name) if text}
+    if None in said or len(said) > 1:
         raise VendorError(service, Cause.UNREADABLE)
-    return _BOOLEANS[text]
+    return said.pop() if said else None
 
 
 def is_fault(root: Element) -> bool:
