@@ -5,7 +5,7 @@ what is made of them, by a method or an f-string, is plain text again: `unseen` 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from idp.unseen import unseen
@@ -47,16 +47,16 @@ class Facts(dict[str, Any]):
 
 
 def personal(value: Any) -> Any:
-    """`value` as one of these types, and all in it; what is of none of their kinds as it is."""
-    if isinstance(value, Text | Bytes | Facts):
-        return value
-    if isinstance(value, str):
-        return Text(value)
-    if isinstance(value, bytes):
-        return Bytes(value)
-    if isinstance(value, dict):
-        return Facts(value)
-    return list(map(personal, value)) if type(value) in (list, tuple) else value  # Not those that have names.
+    """`value` as one of these types, and all in it; what is of another type than theirs and lists' as it is."""
+    made = _MADE.get(type(value))
+    return made(value) if made else value
+
+
+def _each(values: Iterable[Any]) -> list[Any]:
+    return [personal(value) for value in values]
+
+
+_MADE: dict[type, Callable[[Any], Any]] = {str: Text, bytes: Bytes, dict: Facts, list: _each, tuple: _each}
 
 
 @unseen

@@ -52,16 +52,16 @@ def walked(patch: pytest.MonkeyPatch) -> list[str]:
     from tests.torture.frames.walk import LAYERS, LICENSE
     from tests.torture.frames.watch import Watch
 
-    found: list[str] = []
+    watches = []
     print(LINE.format("", "frames", "looks", "exceptions", "found"))
     with asking_the_sandbox(patch):
         for layers in (LAYERS, LICENSE, *({name: broken} for name, broken in BREAKS.items())):
             tab = Tab()
             for name, layer in layers.items():
-                watch = Watch().over(layer, tab)
-                print(LINE.format(name, watch.frames, watch.looks, watch.errors, len(watch.found)), flush=True)
-                found += [f"    {place}: {what}" for place, what in sorted(watch.found.items())]
-    print(*found, sep="\n")
+                watches.append(watch := Watch().over(layer, tab))
+                print(LINE.format(name, *watch.counts), flush=True)
+    found = [f"    {place}: {what}" for watch in watches for place, what in sorted(watch.found.items())]
+    print(LINE.format("in all", *map(sum, zip(*(watch.counts for watch in watches), strict=True))), *found, sep="\n")
     return found
 
 

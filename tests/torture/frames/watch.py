@@ -48,6 +48,11 @@ class Watch(logging.Handler):
         self.found: dict[str, str] = {}
         self.thread = threading.local()
 
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Frames, looks at frames, exceptions, finds: those of threads that go on are there when they end."""
+        return self.frames, self.looks, self.errors, len(self.found)
+
     @contextmanager
     def on(self) -> Iterator[None]:
         """In this thread, and in those that begin within; all that is logged with an exception is looked at too."""
@@ -77,6 +82,7 @@ class Watch(logging.Handler):
         if record.exc_info and record.exc_info[1]:
             self.look_at(record.exc_info[1], f"logged: {record.getMessage()}")
 
+    @unseen
     def look_at(self, error: BaseException, where: str) -> None:
         """At an exception, as it is printed where it is caught."""
         self.errors += 1
