@@ -21,9 +21,9 @@ with launching("run_consumer"):  # huey_consumer imports this file as well.
     from tasks import documents, maintenance, proofing  # noqa: F401 -- their tasks register
     from tasks.engine.consumer import JobsConsumer
     from tasks.engine.huey import huey
-    from tasks.ops import check, command, server
+    from tasks.ops import check, command, health, server
 
-    JobsConsumer.beside.append(server.begin)
+    JobsConsumer.beside += [server.begin, health.begin]
 
 DEFAULTS = {"workers": 8}
 

@@ -7,9 +7,11 @@ embedded Postgres and Valkey, the vendors' sandbox, one web process and one cons
 import argparse
 import atexit
 import errno
+import getpass
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from pathlib import Path
 
@@ -27,6 +29,7 @@ EXAMPLES = """examples:
   run_web.py --migrate            production, first: apply the migrations to database_url
   run_web.py check                asks every part once, from here: what is wrong, a line each
   run_web.py keys                 which session keys still open something, and which may go
+  run_web.py ops-password         reads a password from standard input, prints its digest for ops_password_digest
   run_web.py --host 0.0.0.0       production, with database_url and redis_url set: the web alone
 
 Settings come from APPLICATION_YML and the environment: see docs/settings.md.
@@ -106,7 +109,17 @@ def _check() -> int:
     return check.main(is_web=True)
 
 
-COMMANDS = {"check": _check, "keys": _tell_keys}
+def _digest() -> int:
+    from idp import password
+
+    given = getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if len(given) < password.LEAST:
+        raise ConfigError(f"a password of at least {password.LEAST} characters")
+    print(password.digest_of(given))
+    return 0
+
+
+COMMANDS = {"check": _check, "keys": _tell_keys, "ops-password": _digest}
 
 
 def _serve(host: str, port: int, workers: int) -> None:

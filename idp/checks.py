@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from idp.addresses import is_address, of_postgres, of_redis, postgres_is_here
+from idp.password import is_digest
 from idp.settings import ABOUT, Settings
 from idp.strict import production_faults
 from idp.strong import is_key, is_key_pair
@@ -90,6 +91,8 @@ def _key_faults(s: Settings) -> Faults:
         yield "session_encryption_key_queue", "must be 64 hex digits each"
     if s.outbound_ca_bundle and not _has_certificates(s.outbound_ca_bundle):
         yield "outbound_ca_bundle", "must be the path of a PEM file of certificates, which this process can read"
+    if s.ops_password_digest and not is_digest(s.ops_password_digest):
+        yield "ops_password_digest", "must be what `run_web.py ops-password` prints"
     if s.aws_kms_enabled and not s.aws_kms_session_key_id:
         yield "aws_kms_session_key_id", "must name the key, as aws_kms_enabled is on"
     if (s.aamva_private_key or s.aamva_public_key) and not is_key_pair(s.aamva_private_key, s.aamva_public_key):

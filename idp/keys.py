@@ -16,7 +16,7 @@ from idp.errors import ConfigError
 SEALING = ("session plain", "answer note", "outcome")
 
 #: What names are made, and forms signed, with.
-SIGNING = ("form token", "job id", "visit id")
+SIGNING = ("form token", "job id", "visit id", "operator")
 
 LENGTH = 32  #: bytes
 ID_LENGTH = 4  #: bytes

@@ -37,6 +37,12 @@ def measured(event: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return _embedded(found) if found and namespace else {}
 
 
+def counted(name: str) -> dict[tuple[str, ...], float]:
+    """How much a counter has counted in this process, by its labels' values."""
+    samples = (sample for metric in _counters[name].collect() for sample in metric.samples)
+    return {tuple(one.labels.values()): one.value for one in samples if one.name.endswith("_total")}
+
+
 def cloudwatch_name(measure: Measure) -> str:
     """`idp_jobs_finished` is JobsFinished."""
     return "".join(word.capitalize() for word in measure.name.removeprefix("idp_").split("_"))

@@ -159,6 +159,7 @@ class Worker(Model):
     version = TextField()
     threads = IntegerField()
     paused = BareField()  #: text[]: the kinds that it does not take now
+    health = BareField()  #: jsonb: what it tells of its vendors (`tasks.ops.health`)
     started_at = DateTimeField()
     seen_at = DateTimeField()
     draining = BooleanField()  #: an operator said so: it takes no more, ends what it has, and goes

@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields
 from idp import choices, when
 from idp.described import CODE, EXCEPTION_ID, HTTPS, POSTGRES, About, seconds, secret, setting
 from idp.document_settings import DocumentSettings
+from idp.ops_settings import OpsSettings
 
 
 @dataclass(frozen=True, repr=False)
-class Settings(DocumentSettings):
+class Settings(OpsSettings, DocumentSettings):
     """What a process was told. Prints no values."""
 
     database_url: str = secret("", "Postgres: postgresql://user:password@host:port/name", when.ALWAYS, schemes=POSTGRES)
@@ -27,11 +28,6 @@ class Settings(DocumentSettings):
     domain_name: str = setting(
         "localhost", "the host that browsers ask for; production refuses a request for any other (421)", when.ALWAYS
     )
-    ops_port: int = setting(
-        0, "where `/readyz` and `/metrics` are served apart from the public port, by web and worker; 0: nowhere",
-        unit="port", least=0, most=65535,
-    )  # fmt: skip
-    ops_host: str = setting("127.0.0.1", "the address that `ops_port` listens on")
     production: bool = setting(
         False,
         "Secure `__Host-` cookie, HSTS, https to vendors, a complete start; to be said unless Postgres is on loopback",

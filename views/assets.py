@@ -15,6 +15,7 @@ LOGO = "logo"
 #: name: where its bytes come from. htmx 2.0.3 is in the wheel `django-js-lib-htmx`, which needs no Django.
 _OURS = {
     "app.css": (STATIC / "app.css", "text/css; charset=utf-8"),
+    "ops.css": (STATIC / "ops.css", "text/css; charset=utf-8"),
     "app.js": (STATIC / "app.js", "text/javascript; charset=utf-8"),
     "license.js": (STATIC / "license.js", "text/javascript; charset=utf-8"),
     "icon.svg": (STATIC / "icon.svg", "image/svg+xml"),

@@ -58,7 +58,8 @@ def develop(folder: Path, host: str, port: int, sandbox: Sandbox) -> None:
             children.migrate()
             told = without_secrets(children.environment) | sandbox.environment  # Whose secrets are nobody's.
             children.start("sandbox", *sandbox.command, environment=told)
-            children.start("worker", "run_consumer.py", "-w", "8")
+            alone = children.environment | {"OPS_PORT": "0"}  # The port is the web's, which has more to show there.
+            children.start("worker", "run_consumer.py", "-w", "8", environment=alone)
             children.start("web", "run_web.py", "--host", host, "--port", str(port))
             children.wait_until_ready(f"http://{host}:{port}/readyz")
             print(READY.format(host=host, port=port, log=settings().log_path), flush=True)

@@ -4,6 +4,7 @@ A job is taken in one place (`take`) and put down in one place (`turn`), whateve
 does not take.
 """
 
+import json
 import os
 import threading
 import time
@@ -38,6 +39,7 @@ class Lease:
         """`sweep` ends and gives back what nobody works on; it is called once a second, beside the heartbeat."""
         self._sweep, self._lock = sweep, threading.Lock()
         self.at_once: dict[str, Callable[[], float]] = {}  #: how many jobs of a kind run at once at most
+        self.health: Callable[[], dict[str, Any]] = dict  #: what the heartbeat tells of the vendors
         self.when_drained: Callable[[], None] = lambda: None  #: ends the process, which then holds nothing
         self._reset()
 
@@ -88,7 +90,8 @@ class Lease:
         """Say that this worker lives, and hear what operators say to it. Raises Unavailable."""
         faltered, self._faltered = self._faltered or not self.beats, True
         said = run(HEARTBEAT, {"id": self.id, "host": host(), "pid": os.getpid(), "version": running_version(),
-                               "threads": self.threads, "paused": self.closed.kinds()})  # fmt: skip
+                               "threads": self.threads, "paused": self.closed.kinds(),
+                               "health": json.dumps(self.health())})  # fmt: skip
         self._hear(*said[0])
         self._faltered, self.beaten_at = False, time.monotonic()
         if faltered:

@@ -48,9 +48,9 @@ IS_MINE = f"SELECT 1 FROM jobs WHERE {_MINE}"
 
 #: Say that this worker lives; its row comes back if somebody pruned it. Tells what operators say to it.
 HEARTBEAT = """
-    INSERT INTO workers (id, host, pid, version, threads, paused)
-    VALUES (%(id)s, %(host)s, %(pid)s, %(version)s, %(threads)s, %(paused)s::text[])
-    ON CONFLICT (id) DO UPDATE SET seen_at = now(), paused = excluded.paused
+    INSERT INTO workers (id, host, pid, version, threads, paused, health)
+    VALUES (%(id)s, %(host)s, %(pid)s, %(version)s, %(threads)s, %(paused)s::text[], %(health)s)
+    ON CONFLICT (id) DO UPDATE SET seen_at = now(), paused = excluded.paused, health = excluded.health
     RETURNING draining, ARRAY(SELECT kind FROM paused_kinds)"""
 
 #: Take no jobs of a kind for a while, if another living worker does take them. Both of two that ask at once see each

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -10,12 +10,28 @@ from tasks.ops import metrics, parts
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A whole request: method, path with its query, headers by name, body, the address that it came from."""
+
+    method: str
+    target: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    peer: str
+
+
+@dataclass(frozen=True)
 class Reply:
-    """Status, content type, body."""
+    """Status, content type, body, other headers."""
 
     status: int
     kind: str
     body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+#: What else is answered there than to machines: handed down by whoever has pages.
+Pages = Callable[[Asked], Reply]
 
 
 def healthz() -> Reply:

@@ -34,12 +34,12 @@ class NotFound(IdpError):
 
 def jobs(which: Sequence[Expression], limit: int) -> list[Any]:
     """Those that fulfil all conditions: what has not ended, the newest first; then what ended last. By indexes."""
-    lasting = _jobs_by(Job.enqueued_at.desc(), [Job.finished_at.is_null(), *which], limit)
-    ended = _jobs_by(Job.finished_at.desc(), [Job.finished_at.is_null(False), *which], limit - len(lasting))
+    lasting = jobs_by(Job.enqueued_at.desc(), [Job.finished_at.is_null(), *which], limit)
+    ended = jobs_by(Job.finished_at.desc(), [Job.finished_at.is_null(False), *which], limit - len(lasting))
     return lasting + ended
 
 
-def _jobs_by(order: Any, which: Sequence[Expression], limit: int) -> list[Any]:
+def jobs_by(order: Any, which: Sequence[Expression], limit: int) -> list[Any]:
     """Those that fulfil all conditions, in an order."""
     with connected():
         return list(Job.select(*_JOB).where(*which).order_by(order).limit(limit).namedtuples())
@@ -47,7 +47,7 @@ def _jobs_by(order: Any, which: Sequence[Expression], limit: int) -> list[Any]:
 
 def job(named: str) -> Any:
     """The job of an id, of at least LEAST of its first digits, or of a reference number. Raises NotFound."""
-    found = _jobs_by(Job.id, [Job.id.between(*_between(named))], 2)
+    found = jobs_by(Job.id, [Job.id.between(*_between(named))], 2)
     if len(found) != 1:
         raise NotFound("more than one job begins so: give more of its id" if found else
                        "no such job; its row goes some days after it ended (job_retention_days)")  # fmt: skip
@@ -61,7 +61,7 @@ def workers() -> list[Any]:
     held = Job.select(fn.array_agg(Job.name)).where((Job.state == State.CLAIMED.value) & (Job.claimed_by == Worker.id))
     columns = (
         Worker.id, Worker.host, Worker.pid, Worker.version, Worker.threads, Worker.paused, Worker.draining,
-        Worker.started_at, fn.coalesce(held, SQL("'{}'::text[]")).alias("running"),
+        Worker.health, Worker.started_at, fn.coalesce(held, SQL("'{}'::text[]")).alias("running"),
         SQL("extract(epoch FROM now() - seen_at)::float8").alias("beat"),
     )  # fmt: skip
     with connected():
@@ -95,10 +95,12 @@ def _digits(named: str) -> str:
 
 
 def span(seconds: float | None) -> str:
-    """A duration in words: `0.3 s`, `12 s`, `5 min`, `3 h`, `2 days`."""
+    """A duration in words: `40 ms`, `1.3 s`, `12 s`, `5 min`, `3 h`, `2 days`; '' for None."""
     if seconds is None:
         return ""
     for size, word in ((86_400, "days"), (3600, "h"), (60, "min")):
         if seconds >= size * 2:
             return f"{seconds / size:.0f} {word}"
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
     return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"

@@ -7,28 +7,32 @@ takes no answer along. A consumer's is its own.
 import logging
 import socket
 import threading
-from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, cast
 
 from idp.config import settings
 from idp.logs import event
 from tasks.ops import watch
-from tasks.ops.answers import ANSWERS, Reply
+from tasks.ops.answers import ANSWERS, Asked, Pages, Reply
 
 SILENCE = 5.0  #: seconds after which a connection that says nothing is closed
 
+LONGEST = 16 * 1024  #: bytes of a form
+
+TOO_LONG = Reply(413, "text/plain", b"too long, or of no length\n")
 NOT_FOUND = Reply(404, "text/plain", b"not found\n")
 
 
-def begin(stopped: threading.Event, is_web: bool = False) -> None:
-    """Watch, and serve `ops_port` where it is set, until `stopped`. A port that is taken ends no process."""
+def begin(stopped: threading.Event, is_web: bool = False, pages: Pages | None = None) -> None:
+    """Watch, and serve `ops_port` where it is set, until `stopped`; `pages` answers what machines do not ask. A port
+    that is taken ends no process.
+    """
     watch.begin(stopped, is_web)
     port = settings().ops_port
     if not port:
         return
     try:
-        server = _Server((settings().ops_host, port), shared=is_web)
+        server = _Server((settings().ops_host, port), shared=is_web, pages=pages)
     except OSError as e:
         event("ops.not_served", logging.ERROR, port=port, error=type(e).__name__)
         return
@@ -39,8 +43,8 @@ def begin(stopped: threading.Event, is_web: bool = False) -> None:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], shared: bool) -> None:
-        self.shared = shared
+    def __init__(self, address: tuple[str, int], shared: bool, pages: Pages | None) -> None:
+        self.shared, self.pages = shared, pages
         super().__init__(address, _Handler)
 
     def server_bind(self) -> None:
@@ -57,21 +61,30 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "ops", ""
 
     def do_GET(self) -> None:
-        self._send(self._answer())
+        self._send(self._answer(b""))
 
     do_HEAD = do_GET  # noqa: N815
 
-    def _answer(self) -> Reply:
-        ask = ANSWERS.get(self.path.partition("?")[0])
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length") or ""
+        fits = length.isdecimal() and int(length) <= LONGEST
+        self._send(self._answer(self.rfile.read(int(length))) if fits else TOO_LONG)
+
+    def _answer(self, body: bytes) -> Reply:
+        ask = ANSWERS.get(self.path.partition("?")[0]) if self.command != "POST" else None
+        pages = cast(_Server, self.server).pages
         try:
-            return ask() if ask else NOT_FOUND
+            if ask or pages is None:
+                return ask() if ask else NOT_FOUND
+            return pages(Asked(self.command, self.path, self.headers.items(), body, self.client_address[0]))
         except Exception as e:
             event("ops.broke", logging.ERROR, exc_info=e)
             return Reply(500, "text/plain", b"see the log\n")
 
-    def _send(self, reply: Reply, more: Mapping[str, str] = {}) -> None:  # noqa: B006 -- never changed
+    def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)
-        for name, value in {"Content-Type": reply.kind, "Content-Length": str(len(reply.body)), **more}.items():
+        told = {"content-type": reply.kind, **reply.headers, "content-length": str(len(reply.body))}
+        for name, value in told.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":

@@ -21,6 +21,8 @@ from tasks.ops import looks
 
 HEARD = 4.0  #: seconds in which a pause has come to every worker: two heartbeats, and some
 
+NAME_WANTED = "your name: 1 to 64 letters, digits, points, dashes, underlines, @; a letter or digit first"
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
@@ -47,8 +49,8 @@ class Verb:
 
 def perform(verb: str, to: str, by: str) -> str:
     """Do it, and say what came of it. Raises Refused, NotFound, Unavailable; nothing was done then."""
-    if not _NAME.fullmatch(by):
-        raise Refused("your name: 1 to 64 letters, digits, points, dashes, underlines, @; a letter or digit first")
+    if not is_name(by):
+        raise Refused(NAME_WANTED)
     try:
         did = VERBS[verb].act(to, by)
     except (Refused, looks.NotFound) as e:
@@ -56,6 +58,11 @@ def perform(verb: str, to: str, by: str) -> str:
         raise
     event("operator.acted", verb=verb, by=by, **did.fields)
     return did.sentence
+
+
+def is_name(text: str) -> bool:
+    """Whether an operator may call themselves so in the log."""
+    return bool(_NAME.fullmatch(text))
 
 
 def kinds() -> list[str]:

@@ -4,9 +4,13 @@ import json
 import logging
 
 import pytest
+from integration.at_the_desk import DIGEST, Desk
 
+from idp import config
 from idp.logs import JsonLines, log
 from tasks.engine.huey import JobsHuey
+from tasks.ops import history
+from views.operators import door
 
 
 @pytest.fixture
@@ -41,3 +45,20 @@ def written():
     yield lines
     log.removeHandler(handler)
     log.setLevel(level)
+
+
+@pytest.fixture
+def house(services, monkeypatch):
+    """A digest is set, nobody has tried a password yet, and nothing is remembered of another house."""
+    monkeypatch.setenv("OPS_PASSWORD_DIGEST", DIGEST)
+    config.settings.cache_clear()
+    monkeypatch.setattr(door, "lock", door.Lock())
+    history.forget()
+
+
+@pytest.fixture
+def desk(house):
+    """Somebody who has signed in."""
+    made = Desk()
+    assert made.sign_in().status == 303
+    return made

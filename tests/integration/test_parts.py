@@ -8,6 +8,7 @@ import urllib.request
 from dataclasses import replace
 
 import pytest
+import requests
 from integration.tab import Tab
 
 from idp import config
@@ -165,3 +166,22 @@ def test_a_paused_kind_is_said_until_it_is_resumed(use, written):
     PausedKind.pause("address_proofing", "ada")
     rounds.go()
     assert [line["kinds"] for line in written if line["event"] == "kinds.paused"] == [["address_proofing"]] * 2
+
+
+def test_what_machines_do_not_ask_is_answered_by_pages(use):
+    """Where there are some: with a body that is short enough, and its headers; never what machines ask."""
+    port, stopped, asked = free_port(), threading.Event(), []
+
+    def pages(question):
+        asked.append((question.method, question.target, question.body))
+        return answers.Reply(303, "text/html", b"", {"location": "/ops"})
+
+    use(ops_port=str(port))
+    server.begin(stopped, is_web=True, pages=pages)
+    stopped.set()
+    url = f"http://127.0.0.1:{port}"
+    told = requests.post(f"{url}/ops/act?x=1", data={"verb": "drain"}, allow_redirects=False, timeout=5)
+    assert (told.status_code, told.headers["location"]) == (303, "/ops")
+    assert requests.post(f"{url}/ops/act", data="x" * 20_000, timeout=5).status_code == 413
+    assert requests.get(f"{url}/healthz", timeout=5).json() == {"status": "ok"}
+    assert asked == [("POST", "/ops/act?x=1", b"verb=drain")]

@@ -51,7 +51,7 @@ def heard(name: str, vendor) -> str:
 
 def outcome(name: str) -> bool | str:
     """Whether it is a yes; the cause of a failure."""
-    circuits.breaker.cache_clear()
+    circuits.breakers.clear()
     try:
         return ask(name).verified
     except VendorError as e:

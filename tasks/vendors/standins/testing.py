@@ -79,6 +79,6 @@ def mocked_as(kind: type[Kind]) -> Iterator[Kind]:
 
 def forget() -> None:
     """What failed in one test is no outage in the next, and no token stays."""
-    circuits.breaker.cache_clear()
+    circuits.breakers.clear()
     for one in stand_ins():
         one.forget()

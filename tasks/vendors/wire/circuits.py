@@ -5,7 +5,7 @@ shut the circuit for that part alone; what never reached the service counts for 
 """
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import TypeVar, cast
 
 from circuitbreaker import CircuitBreaker
@@ -24,8 +24,8 @@ def guarded(service: str, part: str, call: Callable[[], Result], counts: bool = 
 
     Raises VendorError.
     """
-    whole = breaker(service, _not_reached if part else _is_outage)
-    of_part = breaker(f"{service}:{part}", _is_silent) if part else None
+    whole = _breaker(service, _not_reached if part else _is_outage)
+    of_part = _breaker(f"{service}:{part}", _is_silent) if part else None
     if whole.opened:
         raise VendorError(service, Cause.CIRCUIT_OPEN)
     if of_part and of_part.opened:
@@ -36,10 +36,21 @@ def guarded(service: str, part: str, call: Callable[[], Result], counts: bool = 
     return cast(Result, whole.call(counted))
 
 
-@cache
-def breaker(name: str, counts: Counts) -> CircuitBreaker:
+#: Those of this process, by name and by what they count.
+breakers: dict[tuple[str, Counts], CircuitBreaker] = {}
+
+
+def _breaker(name: str, counts: Counts) -> CircuitBreaker:
     """One a process and name: it opens after FAILURES in a row that it counts, and anything else closes it."""
-    return CircuitBreaker(FAILURES, RECOVERY, expected_exception=counts, name=name)
+    if (name, counts) not in breakers:
+        made = CircuitBreaker(FAILURES, RECOVERY, expected_exception=counts, name=name)
+        breakers.setdefault((name, counts), made)
+    return breakers[name, counts]
+
+
+def opened() -> list[str]:
+    """The names of those that are open: a service, or `service:part`."""
+    return sorted({name for (name, _), one in list(breakers.items()) if one.opened})
 
 
 def _not_reached(kind: type[BaseException], error: BaseException) -> bool:
