@@ -1,32 +1,21 @@
-"""`run_web.py check`, `run_consumer.py check`: every part asked once, from here, a line each, nothing paid for.
+"""`run_web.py check`, `run_consumer.py check`: every part asked once, a line each.
 
 A fault keeps people from being proofed, or their data from being as safe as promised; `look` is what may be meant.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
-from redis.exceptions import RedisError
-
-from idp import cache
 from idp.config import settings
-from idp.database import run
 from idp.errors import ConfigError, Unavailable
-from idp.kms import kms_for
-from idp.migrations import missing
-from idp.paused import PausedKind
-from idp.writer import running_version
-from tasks.ops import looks, parts, reach
+from tasks.ops import questions, reach
+from tasks.ops.questions import FAULT, Found
 
-OK, LOOK, FAULT = "ok", "look", "fault"
-Found = tuple[str, str]  #: one of these words, and a sentence
-
-_RIGHTS = """
-    SELECT priv || ' on ' || tab FROM unnest(ARRAY['jobs', 'workers', 'paused_kinds', 'kept_keys']) tab,
-           unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) priv
-    WHERE NOT has_table_privilege(tab, priv) AND NOT (tab = 'kept_keys' AND priv IN ('UPDATE', 'DELETE'))"""
+#: What can't be asked where another part is away.
+_NEEDS = {
+    "schema": "database", "clock": "database", "wake-up": "database", "workers": "database", "kinds": "database",
+    "redis memory": "redis", "redis disk": "redis",
+}  # fmt: skip
 
 
 def main(is_web: bool) -> int:
@@ -52,11 +41,11 @@ def found(is_web: bool) -> Iterator[tuple[str, Found]]:
 
 
 def _questions(is_web: bool) -> Iterator[tuple[str, Callable[[], Found]]]:
-    yield from _ASKED.items()
+    yield from questions.ASKED.items()
     for host, address in reach.addresses(settings()).items():
-        yield "vendor", partial(_vendor, host, address)
-    yield "workers", partial(_workers, is_web)
-    yield "kinds", _paused
+        yield "vendor", partial(questions.vendor, host, address)
+    yield "workers", partial(questions.workers, is_web)
+    yield "kinds", questions.paused
 
 
 def _answer(ask: Callable[[], Found]) -> Found:
@@ -64,112 +53,3 @@ def _answer(ask: Callable[[], Found]) -> Found:
         return ask()
     except Unavailable as e:
         return FAULT, e.reason
-
-
-def _settings() -> Found:
-    s = settings()
-    if not s.ruby_workers_idv_enabled:
-        return LOOK, "ruby_workers_idv_enabled is off: jobs run inside the web request, and a worker refuses to start"
-    return (OK, "complete for production") if s.production else (LOOK, "production is off")
-
-
-def _log() -> Found:
-    if not settings().log_path:
-        return (OK, "standard output alone") if settings().log_to_stdout else (FAULT, "no line is written anywhere")
-    path = Path(settings().log_path)
-    nearest = next(one for one in (path, *path.absolute().parents) if one.exists())
-    fits = os.access(nearest, os.W_OK) and (nearest == path or nearest.is_dir())
-    return (OK, "can be written") if fits else (FAULT, "this user can't write to log_path; check its owner")
-
-
-def _database() -> Found:
-    run("SELECT 1")
-    return OK, "answers"
-
-
-def _schema() -> Found:
-    if names := missing():
-        return FAULT, f"run `run_web.py --migrate` ({', '.join(names)})"
-    lacking = [right for (right,) in run(_RIGHTS)]
-    return (FAULT, f"this user lacks {', '.join(lacking)}") if lacking else (OK, "of this release, with its rights")
-
-
-def _clock() -> Found:
-    apart = parts.clock_apart()
-    return (FAULT, f"{apart:.1f} s from the database's; look at NTP") if apart > parts.APART else (OK, "the database's")
-
-
-def _redis() -> Found:
-    cache.client().ping()
-    return OK, "answers"
-
-
-def _memory() -> Found:
-    told = cache.client().info(section="memory")
-    policy, limit = str(told.get("maxmemory_policy", "unknown")), int(told.get("maxmemory", 0))
-    if policy != "noeviction":
-        return FAULT, f"maxmemory-policy is {policy}: set noeviction, or jobs' keys and sessions go before their time"
-    return (OK, "noeviction") if limit else (LOOK, "noeviction, but no maxmemory: it may take all of its host's")
-
-
-def _persistence() -> Found:
-    try:
-        saves = dict(cache.client().config_get("save")).get("save", "")
-    except (Unavailable, RedisError):  # Managed ones do not tell.
-        saves = None
-    kept = [
-        name
-        for name, on in (("AOF", cache.client().info(section="persistence").get("aof_enabled")), ("RDB", saves))
-        if on
-    ]
-    if kept:
-        return LOOK, f"{' and '.join(kept)} is on: keep its files from every backup, as they hold halves of jobs' keys"
-    return (OK, "off") if saves is not None else (LOOK, "AOF is off; whether RDB is, it does not tell")
-
-
-def _kms() -> Found:
-    kms, text = kms_for(settings()), b"are you there"
-    if kms.decrypt(kms.encrypt(text)) != text:
-        return FAULT, "what it encrypts it does not decrypt"
-    return (OK, "encrypts and decrypts") if settings().aws_kms_enabled else (LOOK, "off: a stand-in protects nothing")
-
-
-def _proxy() -> Found:
-    if not settings().outbound_proxy_url:
-        return OK, "none"
-    reason = reach.proxy(settings())
-    return (FAULT, reason) if reason else (OK, "takes connections")
-
-
-def _vendor(host: str, address: str) -> Found:
-    reason = reach.vendor(address, settings())
-    if reason == reach.UNTRIED:
-        return LOOK, f"{host}: {reason}"
-    return (FAULT, f"{host}: {reason}") if reason else (OK, f"{host}: reached")
-
-
-def _workers(is_web: bool) -> Found:
-    living = looks.workers()
-    if not living:
-        none = "none lives: nobody is proofed"
-        return (FAULT if is_web and settings().ruby_workers_idv_enabled else LOOK), none
-    releases = sorted({one.version for one in living})
-    told = f"{len(living)} alive, {sum(one.threads for one in living)} threads, release {', '.join(releases)}"
-    return (OK if releases == [running_version()] else LOOK), told
-
-
-def _paused() -> Found:
-    kinds = [f"{one.kind} by {one.paused_by}" for one in PausedKind.all()]
-    return (LOOK, f"paused: {', '.join(kinds)}") if kinds else (OK, "none is paused")
-
-
-_ASKED: dict[str, Callable[[], Found]] = {
-    "settings": _settings, "log": _log, "database": _database, "schema": _schema, "clock": _clock, "redis": _redis,
-    "redis memory": _memory, "redis disk": _persistence, "kms": _kms, "proxy": _proxy,
-}  # fmt: skip
-
-#: What can't be asked where another part is away.
-_NEEDS = {
-    "schema": "database", "clock": "database", "workers": "database", "kinds": "database",
-    "redis memory": "redis", "redis disk": "redis",
-}  # fmt: skip

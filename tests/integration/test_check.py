@@ -12,7 +12,7 @@ from idp.database import run
 from idp.development.servers import free_port
 from idp.errors import ConfigError
 from idp.paused import PausedKind
-from tasks.ops import check, parts, reach
+from tasks.ops import check, parts, questions, reach
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def test_a_house_in_order_has_no_fault(checked, huey):
     assert [line for line in found.values() if line.startswith("fault")] == []
     assert found["code"] == "0"
     assert found["schema"] == "ok: of this release, with its rights"
+    assert found["wake-up"] == "ok: comes at once"
     assert found["workers"].startswith("ok: 1 alive, 1 threads, release ")
     assert found["vendor"].endswith(": reached")
     assert found["kms"] == "look: off: a stand-in protects nothing"
@@ -77,11 +78,14 @@ def test_what_is_wrong_is_named_and_no_value_with_it(checked, monkeypatch, moto,
     PausedKind.pause("resolution_proofing", "ada")
     (tmp_path / "secret").touch()
     secret = f"http://secret:secret@127.0.0.1:{free_port()}"
-    found = checked(aws_kms_enabled="true", aws_kms_session_key_id="secret", aws_endpoint_url=moto,
-                    outbound_proxy_url=secret, log_path=str(tmp_path / "secret" / "log"))  # fmt: skip
+    monkeypatch.setattr(questions, "HEARD", 0.2)
+    listen = f"postgresql://secret@127.0.0.1:{free_port()}/x"
+    found = checked(aws_kms_enabled="true", database_listen_url=listen, outbound_proxy_url=secret,
+                    aws_kms_session_key_id="secret", aws_endpoint_url=moto, log_path=str(tmp_path / "secret" / "log"))  # fmt: skip
     assert found["clock"] == "fault: 7.2 s from the database's; look at NTP"
     assert found["schema"].startswith("fault: run `run_web.py --migrate` (0003_")
     assert found["kms"] == "fault: NotFoundException"
+    assert found["wake-up"].startswith("look: a NOTIFY does not come back")
     assert found["proxy"] == "fault: nothing listens there"
     assert found["log"].startswith("fault: this user can't write to log_path")
     assert found["kinds"] == "look: paused: resolution_proofing by ada"
@@ -120,7 +124,7 @@ def test_both_commands_lead_there(services):
     told = {"OUTBOUND_PROXY_URL": f"http://127.0.0.1:{free_port()}"}
     for command in ("run_web.py", "run_consumer.py"):
         done = subprocess.run(
-            [sys.executable, command, "check"], check=False, cwd=ROOT, env=check.os.environ | told,
+            [sys.executable, command, "check"], check=False, cwd=ROOT, env=questions.os.environ | told,
             capture_output=True, text=True, timeout=60,
         )  # fmt: skip
         assert (done.returncode, done.stderr) == (1, "")
