@@ -25,6 +25,7 @@ from tasks.engine.sayings import as_event
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
 GRACE = 25.0
+DRAINED = 3  #: the exit code of a worker that an operator drained: nobody is to start it again of themselves
 LAST_WORD = 1.0  #: seconds after the grace in which the process is gone, whatever its threads do
 LOOK_AGAIN = 1.0  #: seconds between two looks of a thread that nobody wakes
 
@@ -127,6 +128,8 @@ class JobsConsumer(Consumer):
         finally:
             self.huey.storage.close()
             event("worker.stopped")
+        if self.huey.storage.lease.closed.draining:
+            raise SystemExit(DRAINED)
 
 
 def _end_in(seconds: float) -> None:

@@ -80,8 +80,9 @@ def test_what_is_wrong_is_named_and_no_value_with_it(checked, monkeypatch, moto,
     secret = f"http://secret:secret@127.0.0.1:{free_port()}"
     monkeypatch.setattr(questions, "HEARD", 0.2)
     listen = f"postgresql://secret@127.0.0.1:{free_port()}/x"
-    found = checked(aws_kms_enabled="true", database_listen_url=listen, outbound_proxy_url=secret,
-                    aws_kms_session_key_id="secret", aws_endpoint_url=moto, log_path=str(tmp_path / "secret" / "log"))  # fmt: skip
+    log = str(tmp_path / "secret" / "log")
+    found = checked(aws_kms_enabled="true", database_listen_url=listen, outbound_proxy_url=secret, log_path=log,
+                    aws_kms_session_key_id="secret", aws_endpoint_url=moto)  # fmt: skip
     assert found["clock"] == "fault: 7.2 s from the database's; look at NTP"
     assert found["schema"].startswith("fault: run `run_web.py --migrate` (0003_")
     assert found["kms"] == "fault: NotFoundException"

@@ -1,5 +1,6 @@
 """What operators do to kinds, jobs and workers: heard by every worker, honest where it can't be, and in the log."""
 
+import signal
 import threading
 import uuid
 
@@ -12,7 +13,7 @@ from idp import cache
 from idp.database import run
 from idp.models import Job
 from idp.paused import PausedKind
-from tasks.engine.consumer import JobsConsumer
+from tasks.engine.consumer import DRAINED, JobsConsumer
 from tasks.engine.huey import huey as own
 from tasks.ops import looks, verbs
 from tasks.ops.looks import NotFound
@@ -132,23 +133,27 @@ def test_a_drained_worker_takes_nothing_and_ends_with_its_last_job(task, huey, o
 
 
 def test_a_drained_consumer_ends_by_itself(services, monkeypatch):
-    """By the signal that its supervisor would send, once: a second one would cut the first short."""
-    killed = []
-    monkeypatch.setattr("tasks.engine.consumer.os.kill", lambda *told: killed.append(told))
+    """As at its supervisor's signal, once (a second one would cut the first short); and is not to be started again."""
+    consumer, signals = JobsConsumer(own, workers=1, periodic=False), []
+
+    def kill(_: int, number: int) -> None:
+        signals.append(number)
+        own.storage.lease.beat()
+        consumer._signum = number
+
+    monkeypatch.setattr("tasks.engine.consumer.os.kill", kill)
+    monkeypatch.setattr("tasks.engine.consumer._end_in", lambda seconds: None)
     monkeypatch.setattr(JobsConsumer, "beside", [])
-    monkeypatch.setattr("huey.consumer.Consumer._set_signal_handlers", lambda consumer: None)
-    consumer = JobsConsumer(own, workers=1, periodic=False)
-    consumer.start()
-    try:
+    monkeypatch.setattr(JobsConsumer, "_set_signal_handlers", lambda consumer: None)
+
+    def drain() -> None:
         wait_for(lambda: own.storage.lease.entered, "the worker")
         perform("drain", own.storage.lease.id[:8], "ada")
-        wait_for(lambda: killed, "its end", 5)
-        own.storage.lease.beat()
-        assert len(killed) == 1
-    finally:
-        consumer.stop_flag.set()
-        for _, thread in consumer.worker_threads:
-            thread.join(10)
+
+    threading.Thread(target=drain, daemon=True).start()
+    with pytest.raises(SystemExit) as ended:
+        consumer.run()
+    assert (ended.value.code, signals) == (DRAINED, [signal.SIGTERM])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from conftest import ROOT
 from huey.consumer_options import OptionParserHandler
 
 from idp.config import Settings
-from tasks.engine.consumer import GRACE, LAST_WORD
+from tasks.engine.consumer import DRAINED, GRACE, LAST_WORD
 from views import processes
 
 FOLDER = ROOT / "tasks/deploy/systemd"
@@ -55,6 +55,11 @@ def test_the_program_and_its_options_are_there(unit):
     else:
         command = [sys.executable, "run_web.py", *options, "--help"]
         assert subprocess.run(command, check=False, cwd=ROOT, capture_output=True).returncode == 0
+
+
+def test_a_worker_that_was_drained_is_not_started_again():
+    """Until somebody does."""
+    assert directives("idp-worker")["RestartPreventExitStatus"] == str(DRAINED)
 
 
 def test_systemd_waits_until_each_has_stopped_by_itself():
