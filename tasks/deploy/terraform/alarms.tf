@@ -186,10 +186,28 @@ resource "aws_cloudwatch_metric_alarm" "vendor_errors" {
     }
   }
 
+  # What another vendor's no had settled was not asked, and is no error.
+  metric_query {
+    id = "spared"
+    metric {
+      namespace   = var.cloudwatch_namespace
+      metric_name = "VendorCalls"
+      stat        = "Sum"
+      period      = 300
+      dimensions  = { service = each.key, outcome = "not_needed" }
+    }
+  }
+
+  metric_query {
+    id         = "asked"
+    label      = "Calls that were made, or should have been"
+    expression = "called - FILL(spared, 0)"
+  }
+
   metric_query {
     id          = "share"
     label       = "Calls of a hundred without an answer"
-    expression  = "IF(called >= 5, 100 * (called - FILL(answered, 0)) / called, 0)"
+    expression  = "IF(asked >= 5, 100 * (asked - FILL(answered, 0)) / asked, 0)"
     return_data = true
   }
 }
