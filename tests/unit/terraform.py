@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT
 from tfparse import load_from_path
+
+from tests.house import ROOT
 
 FOLDER = ROOT / "tasks/deploy/terraform"
 

@@ -1,0 +1,47 @@
+"""Where a drill takes place: a web and two workers on servers of their own, and a Prometheus that watches them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from idp.development.servers import free_port, listening
+from tests.drill.prometheus import Prometheus, watching
+from tests.house import wait_for
+from tests.torture.ground import Ground, ground
+
+WORKERS = ("worker1", "worker2")
+SETTLED = 90.0  #: seconds at most until nothing is wrong any more
+
+
+@dataclass
+class Scene:
+    """`ports`: where each process tells its numbers, by its name."""
+
+    place: Ground
+    ports: dict[str, int]
+
+    def start_web(self, name: str, **settings: str) -> None:
+        """Another web process beside the first."""
+        port = free_port()
+        told = self.place.through("web") | {"OPS_PORT": str(self.ports[name])} | settings
+        self.place.house.start(name, "run_web.py", "--port", str(port), **told)
+        wait_for(lambda: listening(port), name)
+
+    def start_workers(self) -> None:
+        for name in WORKERS:
+            self.place.worker(OPS_PORT=str(self.ports[name]))
+
+
+@contextmanager
+def scene() -> Iterator[tuple[Scene, Prometheus]]:
+    """Everything runs, and no alert speaks."""
+    with ground() as place:
+        ports = {name: free_port() for name in ("web", "web2", *WORKERS)}
+        found = Scene(place, ports)
+        place.house.web(OPS_PORT=str(ports["web"]), **place.through("web"))
+        found.start_workers()
+        with watching(place.folder, ports) as prometheus:
+            up = "count(up == 1) == 3 and max(idp_workers) == 2 and min(idp_part_up) == 1"
+            wait_for(lambda: prometheus.asked(up), "all to be watched", SETTLED)
+            wait_for(lambda: not prometheus.alerts(), "no alert", SETTLED)
+            yield found, prometheus
