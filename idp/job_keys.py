@@ -49,7 +49,11 @@ def keep(job_id: str, seconds: float | None) -> bytes:
 
 def of(job_id: str) -> bytes:
     """The half of a job. Raises KeyLost where Redis has it no more, Unavailable."""
-    half = cast(bytes | None, cache.client().get(name(job_id)))
+    return whole(cast(bytes | None, cache.client().get(name(job_id))))
+
+
+def whole(half: bytes | None) -> bytes:
+    """The half that Redis answered. Raises KeyLost where it has none."""
     if half is None:
         raise KeyLost("the half of this job's key that lay in Redis is gone")
     return half

@@ -1,6 +1,7 @@
 """Peewee's models: a job, which holds its sealed arguments, and a worker. Every method may raise Unavailable."""
 
 from enum import Enum
+from functools import cache
 from typing import Any, Self
 
 from peewee import (
@@ -23,7 +24,7 @@ from idp.database import connected, database, run
 CHANNEL = "jobs"  #: of the NOTIFY that says a job is there
 ALIVE = 5  #: seconds without a heartbeat after which a worker counts as silent
 _BATCH = 1000  #: rows that one statement of `prune` deletes
-_IN = "now() + %s::float8 * interval '1 second'"
+_IN = "now() + %({})s::float8 * interval '1 second'"
 
 
 class State(str, Enum):
@@ -82,11 +83,21 @@ class Job(Model):
 
         It may run in `delay` seconds, and must not after `lifetime` seconds (None: for ever).
         """
-        ends = SQL("'infinity'::timestamptz") if lifetime is None else SQL(_IN, [lifetime])
-        job = {cls.id: job_id, cls.name: name, cls.priority: priority, cls.message: message,
-               cls.trace_id: trace_id, cls.visit_id: visit_id,
-               cls.run_at: SQL(_IN, [delay]), cls.expires_at: ends}  # fmt: skip
-        run(cls.insert(job).on_conflict_ignore().returning(fn.pg_notify(CHANNEL, "")))
+        job = {"id": job_id, "name": name, "priority": priority, "message": message, "trace_id": trace_id,
+               "visit_id": visit_id, "delay": delay, "lifetime": lifetime}  # fmt: skip
+        run(cls._insertion(), job)
+
+    @classmethod
+    @cache
+    def _insertion(cls) -> str:
+        """The text of `enqueue`, made once: Peewee takes longer to write it than Postgres to run it."""
+        plain = (cls.id, cls.name, cls.priority, cls.message, cls.trace_id, cls.visit_id)
+        job: dict[Any, SQL] = {column: SQL(f"%({column.name})s") for column in plain}
+        job[cls.run_at] = SQL(_IN.format("delay"))
+        job[cls.expires_at] = SQL(f"coalesce({_IN.format('lifetime')}, 'infinity')")
+        notified = SQL(f"pg_notify('{CHANNEL}', '')")
+        text, _ = cls.insert(job).on_conflict_ignore().returning(notified).sql()
+        return str(text)
 
     @classmethod
     def find(cls, job_id: str) -> Self | None:

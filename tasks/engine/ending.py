@@ -5,16 +5,19 @@ listen; `JobsHuey.execute` writes the ending once.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from huey import signals
 
+from idp import job_keys
 from idp.errors import IdpError, Unavailable
 from idp.logs import event
 from idp.models import State
 from tasks.engine.forever import RECOVERY, public
 from tasks.engine.serializer import Keyed
+from tasks.engine.telling import has_outcome
 
 #: Huey's signal: the state it ends a job in. Signals that are not here end nothing.
 _ENDS = {
@@ -50,7 +53,22 @@ class Ending:
     error: str | None = None
     delay: float = 0.0
     result: Keyed | None = None
+    flag: str = ""  #: Huey's, to revoke it, which has no meaning any more
     sealed: bytes | None = None
+
+    @property
+    def kept(self) -> Keyed | None:
+        """The result that somebody may read."""
+        return None if self.state == State.REVOKED else self.result
+
+    def gone(self, key_of: Callable[[str], bytes]) -> list[bytes | str]:
+        """What Redis need not keep any more, each by its key: Huey's flag, and with the end the half of the key.
+
+        Of a result that somebody may wait for, whatever tells it takes the half along.
+        """
+        is_told = self.kept is not None and has_outcome(self.kept.value)
+        half = [job_keys.name(self.job_id)] if self.has_half and self.state and not is_told else []
+        return [*([key_of(self.flag)] if self.flag else []), *half]
 
     def hear(self, signal: str, error: Exception | None) -> None:
         """What Huey signals of it."""

@@ -10,12 +10,11 @@ from typing import Any
 
 from huey.api import PeriodicTask, Task
 
-from idp import job_keys
 from idp.config import settings
 from idp.errors import Unavailable
 from idp.job_keys import KeyLost
 from idp.logs import event, following
-from idp.models import State
+from tasks.engine import beside
 from tasks.engine.claim import Held
 from tasks.engine.consumer import JobsConsumer
 from tasks.engine.ending import Ending, HandedOver
@@ -126,6 +125,7 @@ class JobsHuey(SealedHuey):
         if ending.state is None:
             held.counted |= ending.started
             held.delay = max(held.delay, ending.delay)
+            beside.drop(self.storage.conn, ending.gone(self.storage.result_key))
             return "put_back"
         until = held.claim.within(INSIST)
         while True:
@@ -136,16 +136,16 @@ class JobsHuey(SealedHuey):
                 if time.monotonic() > until or self.storage.lease.stopped.wait(0.5):
                     raise
 
-    def _storing(self, ending: Ending) -> Any:
-        job_id, has_half = ending.job_id, ending.has_half
-        if (result := ending.result) is None or ending.state == State.REVOKED:
-            return partial(job_keys.forget_if_possible, job_id) if has_half else None
+    def _storing(self, ending: Ending) -> Callable[[], None] | None:
+        redis, key_of = self.storage.conn, self.storage.result_key
+        result, gone = ending.kept, ending.gone(key_of)
+        if result is None:
+            return partial(beside.drop, redis, gone) if gone else None
         ending.sealed = sealed = ending.sealed or self.serializer.serialize(result)
 
         def store() -> None:
-            self.storage.put_data(job_id, sealed, is_result=True)
-            if not tell(job_id, result.value) and has_half:
-                job_keys.forget(job_id)
+            beside.store(redis, key_of(ending.job_id), sealed, settings().async_wait_timeout_seconds, gone)
+            tell(ending.job_id, result.value)
 
         return store
 
@@ -179,13 +179,12 @@ class JobsHuey(SealedHuey):
         return stored
 
     def delete(self, key: str) -> Any:
-        """Huey's; of the job in hand it deletes only a flag to revoke it, whose time is over: no answer hangs on it."""
-        try:
+        """Huey's; of the job in hand it deletes a flag to revoke it, whose time is over: that goes with its end."""
+        ending: Ending | None = getattr(self._running, "ending", None)
+        if ending is None:
             return super().delete(key)
-        except Unavailable:
-            if getattr(self._running, "ending", None) is None:
-                raise
-            return False
+        ending.flag = key
+        return False
 
     def read_periodic(self, timestamp: datetime | None) -> list[Task]:
         """Huey's, each tick once, whatever number of hosts runs the scheduler."""

@@ -1,5 +1,6 @@
 """How tasks and values are stored: sealed, each for its place, and with no text in it that is not ours."""
 
+from datetime import datetime
 from typing import Any
 
 from huey.api import Huey, PeriodicTask, Task
@@ -7,6 +8,7 @@ from huey.api import Huey, PeriodicTask, Task
 from idp import encryption, job_keys
 from idp.errors import DecryptionError
 from idp.logs import trace_id, visit_id
+from tasks.engine import beside
 from tasks.engine.claim import Claim
 from tasks.engine.ending import without_texts
 from tasks.engine.serializer import EncryptedSerializer, Keyed, task_message, to_json
@@ -41,18 +43,29 @@ class SealedHuey(Huey):
     def deserialize_task(self, data: bytes) -> Task:
         """The task of a row. Raises DecryptionError, also where the message names another id; KeyLost; Unavailable."""
         job_id = getattr(data, "id", "")
-        half = job_keys.of(job_id) if encryption.needs_half(data) else b""
+        half, is_flagged = beside.read(self.storage.conn, job_id, self._flags(job_id, getattr(data, "name", "")))
+        half = job_keys.whole(half) if encryption.needs_half(data) else b""
         text = encryption.open_sealed(data, f"message:{job_id}", half)
         task = with_half(self._registry.create_task(task_message(text)), half)
         if task.id != job_id:  # Whoever has the key could seal another task's text for this row.
             raise DecryptionError("the id inside is not the row's")
         claim: Claim | None = getattr(data, "claim", None)
         if claim:
-            task.claim = claim
+            task.claim, task.unflagged = claim, not is_flagged
             # Due and in time by the database's clock; this host's need not agree.
             task.eta = task.expires_resolved = None
             task.timeout = min((s for s in (task.timeout, claim.seconds_left) if s is not None), default=None)
         return task
+
+    def _flags(self, job_id: str, name: str) -> list[Any]:
+        """Where Huey's flags lie that revoke a job of that kind."""
+        classes = [known for known in self._registry._registry.values() if known.__name__ == name]
+        keys = [Task(id=job_id).revoke_id, *(self._task_key(known, "rt") for known in classes)]
+        return [self.storage.result_key(key) for key in keys]
+
+    def is_revoked(self, task: Any, timestamp: datetime | None = None, peek: bool = True) -> bool:
+        """Huey's; a job in hand was asked about when it was read, with the half of its key."""
+        return not getattr(task, "unflagged", False) and bool(super().is_revoked(task, timestamp, peek))
 
     def put_result(self, key: str, data: Any) -> Any:
         return super().put_result(key, Keyed(key, data))

@@ -12,8 +12,12 @@ _SILENT = f"""NOT EXISTS (SELECT FROM workers
                      WHERE id = claimed_by AND seen_at > now() - {ALIVE} * interval '1 second')"""
 _FREE = "state = 'queued', claimed_at = NULL, claimed_by = NULL"
 #: A claim is named by its worker and its moment. `attempt` may go back, and let an earlier claim pass for a later.
-_MINE = "id = %(id)s AND state = 'claimed' AND claimed_by = %(worker)s AND claimed_at = %(claimed_at)s"
+_MINE = "id = %(id)s AND finished_at IS NULL AND claimed_by = %(worker)s AND claimed_at = %(claimed_at)s"
 _SAID = "RETURNING id, name, attempt, trace_id, visit_id"
+
+#: Before a claim, in its round trip. A planner whose statistics are of a short queue would read and sort all of a long
+#: one for each claim; without these two ways it walks `jobs_queued`, in its order, whatever the statistics say.
+IN_ORDER = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; "
 
 #: Take the next job, of the kinds given. `id = (…)`, not `IN`: a planner may run the inner query of an IN more than
 #: once. `alone`: this process holds nothing.

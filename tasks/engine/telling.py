@@ -9,16 +9,21 @@ from idp import waits
 VENDOR_ERROR = "vendor_error"  #: of a proofing job's outcomes, the one that is nobody's answer
 
 
+def has_outcome(result: Any) -> bool:
+    """Whether somebody may wait for it."""
+    return isinstance(result, Error) or (isinstance(result, dict) and "outcome" in result)
+
+
 def tell(job_id: str, result: Any) -> bool:
     """Note the outcome that a result holds: an answer uses its attempt up, a failure gives it back. One round trip.
 
     `result` is a proofing job's (`outcome`, and `errors` by attribute) or Huey's Error; others have nobody waiting,
     which it returns. Raises Unavailable.
     """
+    if not has_outcome(result):
+        return False
     if isinstance(result, Error):
         result = {"outcome": VENDOR_ERROR, "errors": {}}
-    if not isinstance(result, dict) or "outcome" not in result:
-        return False
     noted = {"outcome": result["outcome"], "failed": sorted(result.get("errors", {}))}
     waits.note_outcome(job_id, noted, is_answer=result["outcome"] != VENDOR_ERROR)
     return True

@@ -78,7 +78,7 @@ class Table:
 
     def claim(self, prefix: str = "") -> tuple[Any, ...]:
         known = {"kinds": ["bench"], "crowded": [], "alone": True}
-        return self.run(prefix + statements.CLAIM, worker=self.worker, **known)[0]
+        return self.run(statements.IN_ORDER + prefix + statements.CLAIM, worker=self.worker, **known)[0]
 
     def end(self, claimed: tuple[Any, ...]) -> None:
         self.run(statements.BEGIN_END, id=claimed[0], worker=self.worker, attempt=1, state="done", error=None)

@@ -6,13 +6,14 @@ import time
 import uuid
 
 import psycopg2
+import pytest
 from conftest import wait_for
 from integration.working import work
 
 from idp.database import run
 from idp.models import Job
 from idp.writer import running_version
-from tasks.engine.statements import CLAIM
+from tasks.engine.statements import CLAIM, IN_ORDER
 
 
 def test_higher_priority_first_then_first_come(huey):
@@ -100,16 +101,19 @@ def test_a_notify_wakes_an_idle_worker(huey):
     assert taken[0][1] - began < 0.9
 
 
-def test_a_million_finished_rows_do_not_enter_a_claim(huey):
-    """The claim reads the partial index of queued rows alone."""
+@pytest.mark.parametrize("analyzed", [True, False])
+def test_a_claim_reads_the_head_of_the_queue_alone(huey, analyzed):
+    """Beside many ended and many queued rows, with statistics and without: no row is read to be sorted."""
     many = "SELECT gen_random_uuid(), 'done', now() FROM generate_series(1, 20000)"
     run(f"INSERT INTO jobs (id, state, finished_at) {many}")
-    huey.task()(lambda: None)()
-    run("ANALYZE jobs")
+    many = "SELECT gen_random_uuid(), 'a kind', ''::bytea FROM generate_series(1, 2000)"
+    run(f"INSERT INTO jobs (id, name, message) {many}")
+    if analyzed:
+        run("ANALYZE jobs")
     parameters = {"worker": str(uuid.uuid4()), "kinds": ["a kind"], "alone": True}
-    plan = json.dumps(run("EXPLAIN (FORMAT JSON) " + CLAIM, parameters)[0][0])
-    assert "jobs_queued" in plan
-    assert "Seq Scan" not in plan
+    plan = json.dumps(run(f"{IN_ORDER} EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {CLAIM}", parameters)[0][0])
+    assert '"Index Name": "jobs_queued"' in plan
+    assert [word for word in ("Seq Scan", "Sort", "Bitmap") if f'"{word}' in plan] == []
 
 
 def test_a_claim_does_not_wait_for_a_row_that_somebody_else_has(huey, database_url):

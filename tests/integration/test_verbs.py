@@ -2,7 +2,6 @@
 
 import signal
 import threading
-import uuid
 
 import pytest
 from conftest import wait_for
@@ -164,7 +163,7 @@ def test_a_drained_consumer_ends_by_itself(services, monkeypatch):
         ("retry", "abcdef12", "no such job; its row goes"),
         ("revoke", "all of them", "hex digits"),
         ("revoke", "K7M-2QX-9ZU", "no such reference"),
-        ("drain", str(uuid.uuid4()), "no such living worker"),
+        ("drain", "6f0c1e0a-0000-4000-8000-000000000000", "no such living worker"),
     ],
 )
 def test_what_is_not_there_is_said(services, verb, to, words):
