@@ -177,6 +177,6 @@ class Visit:
         for _ in range(6):
             answer = tab.get(path)
             if not answer.location:
-                return path, re.search(r"<h1>(.*?)</h1>", answer.text).group(1)
+                return path, re.search(r"<h1[^>]*>(.*?)</h1>", answer.text).group(1)
             path = answer.location
         raise AssertionError("led in a circle")

@@ -1,5 +1,6 @@
 """What a user of Huey expects: retries, pipelines, periodic tasks."""
 
+import pytest
 from huey import RetryTask, crontab
 from integration.working import work
 
@@ -57,3 +58,33 @@ def test_pipelines_keep_their_tuples(huey):
     work(huey)
     work(huey)
     assert last[1] == 13
+
+
+@pytest.mark.parametrize("answer", [{"ok": True}, None])
+def test_a_flag_of_hueys_that_comes_too_late_goes_with_the_end(huey, answer):
+    """It has no time of its own in Redis, and would lie there for ever; so it does of a job without a result."""
+
+    def late(task):
+        huey.revoke_by_id(task.id)
+        return answer
+
+    result = huey.task(context=True)(late)()
+    work(huey)
+    assert (Job.find(result.id).state, result.is_revoked()) == ("done", False)
+
+
+def test_after_a_late_flag_a_retry_runs(huey):
+    """As Huey has it: the flag was of the try that it came too late for."""
+    ran = []
+
+    def late(task):
+        ran.append(1)
+        if len(ran) == 1:
+            huey.revoke_by_id(task.id)
+            raise RetryTask
+        return {"ok": True}
+
+    result = huey.task(context=True)(late)()
+    work(huey)
+    work(huey)
+    assert (Job.find(result.id).state, ran) == ("done", [1, 1])

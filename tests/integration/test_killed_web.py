@@ -1,6 +1,7 @@
 """A web process that is killed at any command of a submission: what whoever reloads gets to, and what it costs."""
 
 import os
+import re
 import signal
 import time
 
@@ -88,7 +89,7 @@ def heading(tab) -> str:
     while path:
         answer = tab.get(path)
         path = answer.location
-    return answer.text.partition("<h1>")[2].partition("</h1>")[0]
+    return re.search(r"<h1[^>]*>(.*?)</h1>", answer.text)[1]
 
 
 def used(tab) -> int:
