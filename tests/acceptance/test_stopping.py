@@ -1,12 +1,12 @@
 """A worker stops in time, whatever its vendors, its database or its jobs do."""
 
 import signal
-import socket
-import threading
 import time
 
 import psycopg2
+import pytest
 from conftest import wait_for
+from unit.peers import DRIPS, HELLO, Drip, Peers
 
 from tests.supervised import Supervisor
 
@@ -22,20 +22,34 @@ def asks(port: int) -> dict[str, str]:
     return {"LEXISNEXIS_INSTANT_VERIFY_TIMEOUT": "50", "LEXISNEXIS_BASE_URL": f"http://127.0.0.1:{port}"}
 
 
-def test_a_vendor_that_never_ends_does_not_keep_the_process(house_of, database_url, redis_url):
-    """Grace of a second: then its job is free again, uncounted, and the process is gone, with status 0."""
-    with Dripping() as port:
-        house = house_of(database_url, redis_url, **asks(port))
-        house.sandbox()
-        house.web()
-        house.consumer(options=("-t", "1"))
+@pytest.fixture
+def peers():
+    made = Peers()
+    yield made
+    made.stop()
+
+
+def test_vendors_that_drip_in_every_place_do_not_keep_the_process(house_of, database_url, redis_url, peers):
+    """One person beside another, each with a vendor that drips elsewhere, and a state that drips its handshake.
+
+    Grace of a second: then their jobs are free again, uncounted, and the process is gone, with status 0.
+    """
+    drips = [Drip(peers.over, *place, times=10_000) for place in DRIPS.values()]
+    port = peers.start(lambda connection: drips.pop()(connection)).partition(":")[2]  # noqa: PLW0108 -- another each time
+    state = f"https://{peers.start(Drip(peers.over, *HELLO, times=10_000))}/"
+    house = house_of(database_url, redis_url, **asks(int(port)), AAMVA_AUTH_URL=state, AAMVA_CONNECT_TIMEOUT="50")
+    house.sandbox()
+    house.web()
+    house.consumer(threads=16, options=("-t", "1"))
+    for _ in DRIPS:
         house.person().submit()
-        wait_for(lambda: house.sql(CLAIMED), "the claim")
-        process, began = house.processes.pop("consumer"), time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-        assert time.monotonic() - began < 6
-    assert house.sql("SELECT state, attempt FROM jobs WHERE name LIKE 'res%%'") == [("queued", 0)]
+    wait_for(lambda: not drips, "a call in every place")
+    process, began = house.processes.pop("consumer"), time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    assert time.monotonic() - began < 6
+    found = house.sql("SELECT DISTINCT state, attempt FROM jobs WHERE name LIKE 'res%%'")
+    assert found == [("queued", 0)]
     assert house.lines("worker.stopped") == 1
 
 
@@ -60,47 +74,19 @@ def test_a_database_that_stands_still_does_not_keep_the_process(house, database_
         assert supervisor.hear() == "STOPPING=1"
 
 
-def test_a_restart_gives_back_what_it_holds_and_goes_on(house_of, database_url, redis_url):
+def test_a_restart_gives_back_what_it_holds_and_goes_on(house_of, database_url, redis_url, peers):
     """SIGHUP: the same process number, a new worker, and nobody waits for the old one's silence to be noticed."""
-    with Dripping() as port:
-        house = house_of(database_url, redis_url, **asks(port))
-        house.sandbox()
-        house.web()
-        process = house.consumer(options=("-t", "1"))
-        house.person().submit()
-        wait_for(lambda: house.sql(CLAIMED), "the claim")
-        ((before,),) = house.sql("SELECT id FROM workers")
-        process.send_signal(signal.SIGHUP)
-        wait_for(lambda: house.lines("job.put_back") == 1, "the job to be given back")
-        wait_for(lambda: house.sql("SELECT 1 FROM workers WHERE id <> %s", before), "the worker to be back")
-        assert house.sql("SELECT count(*) FROM workers WHERE id = %s", before) == [(0,)]
-        assert process.poll() is None
-
-
-class Dripping:
-    """A vendor that sends a byte now and then, for ever; its port."""
-
-    def __enter__(self) -> int:
-        self.server, self.over = socket.create_server(("127.0.0.1", 0)), threading.Event()
-        threading.Thread(target=self.serve, daemon=True).start()
-        return self.server.getsockname()[1]
-
-    def serve(self) -> None:
-        while not self.over.is_set():
-            try:
-                connection = self.server.accept()[0]
-            except OSError:
-                return
-            threading.Thread(target=self.drip, args=(connection,), daemon=True).start()
-
-    def drip(self, connection: socket.socket) -> None:
-        try:
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-            while not self.over.wait(0.1):
-                connection.sendall(b" ")
-        except OSError:
-            return
-
-    def __exit__(self, *_: object) -> None:
-        self.over.set()
-        self.server.close()
+    drip = Drip(peers.over, *DRIPS["a body of known length"], times=10_000)
+    port = peers.start(drip).partition(":")[2]
+    house = house_of(database_url, redis_url, **asks(int(port)))
+    house.sandbox()
+    house.web()
+    process = house.consumer(options=("-t", "1"))
+    house.person().submit()
+    wait_for(lambda: house.sql(CLAIMED), "the claim")
+    ((before,),) = house.sql("SELECT id FROM workers")
+    process.send_signal(signal.SIGHUP)
+    wait_for(lambda: house.lines("job.put_back") == 1, "the job to be given back")
+    wait_for(lambda: house.sql("SELECT 1 FROM workers WHERE id <> %s", before), "the worker to be back")
+    assert house.sql("SELECT count(*) FROM workers WHERE id = %s", before) == [(0,)]
+    assert process.poll() is None

@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 
 from idp.errors import VendorError
+from idp.logs import log
 from tasks.vendors.wire import threads
 from tasks.vendors.wire.http import Outbound
 from tasks.vendors.wire.watch import Seconds
@@ -21,6 +22,7 @@ PLACES = DRIPS | {"TLS handshake": HELLO}
 
 
 def main() -> None:
+    log.disabled = True
     peers = Peers()
     calls = {place: threads.start(partial(_took, peers, place)) for place in PLACES}
     ratios = {place: call.result() / TIME_OUT for place, call in calls.items()}
