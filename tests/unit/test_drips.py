@@ -60,6 +60,41 @@ def test_a_dripping_answer_is_cut_at_the_time_out(peers, trusted, way):
     assert {place: one.result(60) for place, one in calls.items()} == dict.fromkeys(DRIPS, (Cause.READ_TIMEOUT, False))
 
 
+#: What a photo weighs, and no socket's buffer holds.
+LARGE = b"x" * 8_000_000
+
+
+def sent(url: str, ca_bundle: str, seconds: Seconds) -> bytes:
+    """What is answered to something large."""
+    line = Outbound.until("", 60, ca_bundle=ca_bundle)
+    return line.post(f"slow {url}", url, data=LARGE, headers={}, seconds=seconds, call_id="a call",
+                     read=lambda reply: reply.body)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_what_is_large_has_the_whole_calls_time_to_be_sent(peers, trusted, scheme):
+    """A vendor that begins to read late, later than a connection may take, hears all of it."""
+    authority_file, context = trusted
+
+    def treat(connection):
+        connection = context.wrap_socket(connection, server_side=True) if scheme == "https" else connection
+        peers.over.wait(1.5)
+        heard(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    url = f"{scheme}://{peers.start(treat)}/a"
+    assert sent(url, str(authority_file), Seconds(0.7, 30)) == b"{}"
+
+
+def test_a_vendor_that_never_reads_is_cut_at_the_time_out(peers):
+    """Whoever takes nothing of a request is as good as silent."""
+    url = f"http://{peers.start(lambda connection: peers.over.wait(20))}/a"
+    with pytest.raises(VendorError) as failed:
+        sent(url, "", Seconds(0.3, 1))
+    assert failed.value.cause == Cause.READ_TIMEOUT
+    assert not peers.over.is_set()
+
+
 #: What drips before a connection stands: through a proxy or not, what it says at once, what it drips.
 WAYS = {
     "handshake": (False, *HELLO),

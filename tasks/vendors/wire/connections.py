@@ -20,6 +20,7 @@ from tasks.vendors.wire.watch import Watch, current
 
 HOSTS = 16  #: vendors' hosts of which connections are kept
 IDLE = 20.0  #: seconds; what lies between may have forgotten an older connection, and a call lost on it is not repeated
+LATER = 1.0  #: seconds after which a socket ends a call by itself, should its watch not have
 POOL = 64  #: connections kept a host: more than the calls that one process makes to it at once
 
 
@@ -58,14 +59,21 @@ class _Watched(HTTPConnection):
     def connect(self) -> None:
         current.get().begins_to_connect()
         super().connect()
-        current.get().connected()
+        self._stands()
 
     def request(self, *args: Any, **options: Any) -> None:
         self.used_at = time.monotonic()
         if self.sock is not None:  # Kept from an earlier call, or made by the pool just now.
             current.get().holds(self.sock.fileno())
-            current.get().connected()
+            self._stands()
         super().request(*args, **options)
+
+    def _stands(self) -> None:
+        """The whole call's time counts, for sending too: urllib3 would leave a photo the time to connect alone."""
+        watch = current.get()
+        watch.connected()
+        self.timeout = max(watch.seconds_left, 0) + LATER
+        self.sock.settimeout(self.timeout)
 
 
 class _WatchedSecure(_Watched, HTTPSConnection):
