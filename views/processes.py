@@ -27,7 +27,7 @@ from tasks.engine.huey import huey
 from tasks.ops import canary, server
 from views import deaths
 from views.app import app
-from views.operators.desk import answer
+from views.operators.desk import pages
 from views.server import Edge
 from views.static_files import make_ready
 
@@ -121,7 +121,7 @@ def _edge(serves: Any) -> Edge:
         for_ever = threading.Event()
         huey.storage.sweep.watch_over(for_ever)
         make_ready()
-        server.begin(for_ever, is_web=True, pages=answer if settings().ops_password_digest else None)
+        server.begin(for_ever, is_web=True, pages=pages())
         canary.begin(for_ever)
         serves.set()
     return Edge(app)

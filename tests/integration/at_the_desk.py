@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-from idp import password
 from tasks.ops.answers import Asked, Reply
 from views.operators.desk import answer
 
 PASSWORD = "correct horse battery"
-DIGEST = password.digest_of(PASSWORD)
 
 KIND = "resolution_proofing"
 PAGES = ("/ops", "/ops/jobs", "/ops/keys", f"/ops/confirm?verb=pause&to={KIND}")

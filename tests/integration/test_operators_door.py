@@ -1,9 +1,11 @@
 """Who may come in to the operators' pages, for how long, and whose forms count."""
 
-from integration.at_the_desk import DIGEST, KIND, PAGES, Desk
+from integration.at_the_desk import KIND, PAGES, Desk
+from integration.tab import Tab
 
 from idp import config, password
 from idp.paused import PausedKind
+from views.operators import desk as behind
 from views.operators import door
 
 
@@ -40,10 +42,11 @@ def test_the_cookie_is_for_this_site_and_half_an_hour(desk, monkeypatch):
     desk.cookie = good.replace("=", "=X", 1)
     assert desk.get("/ops").status == 303
     desk.cookie = good
+    before = config.settings().ops_password_digest
     monkeypatch.setenv("OPS_PASSWORD_DIGEST", password.digest_of("another password"))
     config.settings.cache_clear()
     assert desk.get("/ops").status == 303
-    monkeypatch.setenv("OPS_PASSWORD_DIGEST", DIGEST)
+    monkeypatch.setenv("OPS_PASSWORD_DIGEST", before)
     config.settings.cache_clear()
     monkeypatch.setattr(door, "LIFE", -1)
     assert desk.get("/ops").status == 303
@@ -61,3 +64,13 @@ def test_a_form_of_another_session_does_nothing(desk):
     desk.get("/ops")
     assert desk.post("/ops/sign-out", csrf_token=desk.hidden["csrf_token"]).status == 303
     assert desk.cookie == ""
+
+
+def test_without_a_digest_there_is_no_such_page_and_never_one_for_the_public(house, monkeypatch):
+    """`ops_port` knows then what machines ask, and nothing else."""
+    assert Tab().get("/ops").status == Tab().get("/ops/sign-in").status == 404
+    assert behind.pages() is behind.answer
+    monkeypatch.delenv("OPS_PASSWORD_DIGEST")
+    config.settings.cache_clear()
+    assert behind.pages() is None
+    assert Desk().sign_in(password="").status == 403

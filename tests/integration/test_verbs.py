@@ -22,6 +22,12 @@ from views.capacity import is_full
 KIND = "resolution_proofing"
 
 
+@pytest.fixture(autouse=True)
+def fast(monkeypatch):
+    """Hearts that beat fast."""
+    monkeypatch.setattr("tasks.engine.lease.BEAT", 0.05)
+
+
 @pytest.fixture
 def task(huey, other):
     """A kind of job that two workers know."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from bottle import Bottle, HTTPError, HTTPResponse, request, response
 
+from idp.config import settings
 from idp.errors import Unavailable
 from idp.logs import event
-from tasks.ops.answers import Asked, Reply
+from tasks.ops.answers import Asked, Pages, Reply
 from tasks.ops.looks import NotFound
 from views.headers import of_every_answer
 from views.operators import acts, lists, overview, signing
@@ -18,6 +19,11 @@ from views.static_files import static
 from views.wsgi import asked, environ_of
 
 desk = Bottle()
+
+
+def pages() -> Pages | None:
+    """The pages, where a password lets somebody in."""
+    return answer if settings().ops_password_digest else None
 
 
 def answer(question: Asked) -> Reply:

@@ -5,6 +5,7 @@ import logging
 from bottle import HTTPResponse, request
 
 from idp.logs import event
+from idp.unseen import unseen
 from tasks.ops.verbs import NAME_WANTED, is_name
 from views.operators import door
 from views.operators.pages import page, see_other, told
@@ -15,6 +16,7 @@ def ask() -> HTTPResponse:
     return see_other("/ops") if door.operator() else page("sign_in", fault="")
 
 
+@unseen
 def sign_in() -> HTTPResponse:
     """Look at name and password. What stands in the log before both are good is neither of them."""
     name, given = request.forms.getunicode("name") or "", request.forms.getunicode("password") or ""
