@@ -2,6 +2,7 @@
 
 import base64
 import json
+import traceback
 
 import pytest
 
@@ -9,7 +10,7 @@ from idp.config import Settings
 from idp.errors import Cause, VendorError
 from tasks.document.both import together
 from tasks.document.license import License
-from tasks.vendors.lexisnexis import rdp, true_id
+from tasks.vendors.lexisnexis import rdp, true_id, true_id_details
 from tasks.vendors.lexisnexis.true_id_details import ALERTS
 from tasks.vendors.lexisnexis.true_id_standin import true_id_says, unreadable
 from tasks.vendors.wire.http import Outbound
@@ -137,3 +138,17 @@ def test_every_word_is_a_sentence_at_a_field(word):
     assert words_for(f"card:{word}")[0] == "front"
     side, sentence = words_for(f"front:{word}")
     assert (side, "{" in sentence, len(sentence) > 20) == ("front", False, True)
+
+
+def test_what_breaks_over_its_answer_shows_nothing_of_it(vendors, monkeypatch):
+    """Where the facts lie in variables."""
+
+    def broken(text: str) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(true_id_details, "_zipcode", broken)
+    vendors.true_id.verified(Surname="O'HARA")
+    with pytest.raises(ZeroDivisionError) as failed:
+        looked(vendors)
+    found = traceback.TracebackException.from_exception(failed.value, capture_locals=True)
+    assert "O'HARA" not in "".join(found.format())

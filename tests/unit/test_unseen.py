@@ -7,6 +7,7 @@ import pytest
 
 from idp.personal import Bytes, Facts, Text, as_json, from_json
 from idp.unseen import unseen
+from tasks.engine.serializer import to_json
 
 SECRET = "900-66-1234"
 
@@ -93,3 +94,8 @@ def test_json_that_is_none_shows_nothing(text):
     """Cut short, and too deep."""
     assert SECRET not in printed(from_json, text)
     assert SECRET not in printed(as_json, {"ssn": {SECRET}})
+
+
+def test_a_value_that_can_not_be_stored_shows_nothing():
+    """Of plain types too, as any task may give them back."""
+    assert SECRET not in printed(to_json, {"ssn": SECRET, "odd": {SECRET}})

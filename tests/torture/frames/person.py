@@ -29,7 +29,7 @@ WORDS = (
 )  # fmt: skip
 PHOTO = (r"\xff\xd8\xff", "/9j/4")  #: how a JPEG begins, printed, and in base64
 #: The last four digits of the SSN, the year of birth: as a text or within one, not as some number.
-_SHORT = re.compile(r"""(?<=['">* ])(?:8213|1961)(?=['"<.])""")
+_SHORT = re.compile(r"""(?<=['">* ])(?:8213|1961)(?=['"<.])|'year': 1961""")
 
 
 def _written(word: str) -> Iterator[str]:

@@ -111,12 +111,13 @@ def again(tab: Tab) -> None:
 def vendors(tab: Tab) -> None:
     """Each vendor answers all that it was told, then nothing more than half of it."""
     person = Applicant.from_form(FORM, dates.today(), made_up=True).with_phone(PHONE)
-    for missing in (0, 1):
+    for missing, version in enumerate(("rdp_v2", "rdp_v3")):
         with echo(missing) as url:
             places = {name: place for name, place in sandbox.places(url).items() if "auth" not in name}
+            s = replace(settings(), **places, idv_rdp_version_default=version)
             for adapter in ADAPTERS:
                 with suppress(VendorError):
-                    adapter.ask(person, Outbound.until("", 0.4), replace(settings(), **places))
+                    adapter.ask(person, Outbound.until("", 0.4), s)
                 testing.forget()
 
 

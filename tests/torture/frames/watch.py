@@ -46,17 +46,18 @@ class Watch(logging.Handler):
         super().__init__()
         self.frames, self.looks, self.errors = 0, 0, 0
         self.found: dict[str, str] = {}
-        self.thread = threading.local()
+        self.thread, self.is_on = threading.local(), False
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
-        """Frames, looks at frames, exceptions, finds: those of threads that go on are there when they end."""
+        """Frames, looks at frames, exceptions, finds."""
         return self.frames, self.looks, self.errors, len(self.found)
 
     @contextmanager
     def on(self) -> Iterator[None]:
         """In this thread, and in those that begin within; all that is logged with an exception is looked at too."""
         logging.getLogger().addHandler(self)
+        self.is_on = True
         threading.settrace(self._called)
         sys.settrace(self._called)
         try:
@@ -65,6 +66,7 @@ class Watch(logging.Handler):
             sys.settrace(None)
             threading.settrace(None)  # type: ignore[arg-type]
             logging.getLogger().removeHandler(self)
+            self.is_on = False
 
     def over(self, layer: Callable[[Any], None], given: Any) -> Self:
         """While `layer` runs; what leaves it is looked at as whoever runs the process would."""
@@ -91,6 +93,9 @@ class Watch(logging.Handler):
 
     def _called(self, frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
         """Python's trace function, at a call."""
+        if not self.is_on:  # In a thread that lives on.
+            sys.settrace(None)
+            return None
         name = frame.f_code.co_filename
         if "process_request" in threading.current_thread().name:  # Of a vendor.
             return None
@@ -117,7 +122,7 @@ class Watch(logging.Handler):
         if event == "exception" and _left_unseen(given[2]):
             self.look_at(given[1], _place(frame))
         self._look(frame)
-        return self._stepped
+        return self._stepped if self.is_on else None
 
     def _look(self, frame: FrameType) -> None:
         self.looks += 1
