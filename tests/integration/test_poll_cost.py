@@ -45,7 +45,7 @@ def commands(services, ask) -> list[str]:
 
 @pytest.mark.parametrize("by", ["the edge", "the route"])
 @pytest.mark.parametrize("happens", ["nothing", "an answer", "a time-out"])
-def test_a_poll_is_one_round_trip(services, alone, monkeypatch, by, happens):
+def test_a_poll_is_one_round_trip(services, alone, by, happens):
     """Without news, and with it; whoever answers."""
     tab = sent()
     path, job_id = path_of(tab), session_of(tab).wait.id

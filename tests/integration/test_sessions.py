@@ -8,7 +8,7 @@ from conftest import ROOT
 from integration.tab import Tab
 from integration.waiting import APPLICANT, waiting
 
-from idp import cache, sessions
+from idp import sessions
 from idp.config import settings
 from idp.encryption import open_derived, seal_derived
 from idp.guarded import Changed, Ended
@@ -145,23 +145,6 @@ def test_a_withdrawn_session_takes_nothing_in(services):
             change()
     assert Plain.parsed(b'{"began": 1}') == Plain(1)
     assert settings().session_timeout_in_minutes == 15
-
-
-def test_a_poll_is_one_round_trip(services, monkeypatch):
-    """And neither KMS nor Postgres."""
-    tab, asked = Tab(), []
-    tab.submit()
-    path = f"/verify/wait/{Session.load(tab.token).wait.id}"
-    execute = cache.Client.execute_command
-    monkeypatch.setattr(cache.Client, "execute_command", lambda *a, **k: asked.append(a[1]) or execute(*a, **k))
-    for module, name in (
-        ("idp.kms.LocalKms", "decrypt"),
-        ("idp.kms.LocalKms", "encrypt"),
-        ("idp.database", "connected"),
-    ):
-        monkeypatch.setattr(f"{module}.{name}", lambda *a, name=name: pytest.fail(name))
-    assert tab.get(path).status == 204
-    assert asked == ["EVAL"]
 
 
 def test_what_is_over_is_deleted(services, monkeypatch):
