@@ -46,7 +46,7 @@ class Watch(logging.Handler):
         super().__init__()
         self.frames, self.looks, self.errors = 0, 0, 0
         self.found: dict[str, str] = {}
-        self.thread, self.is_on = threading.local(), False
+        self.thread = threading.local()
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -57,16 +57,16 @@ class Watch(logging.Handler):
     def on(self) -> Iterator[None]:
         """In this thread, and in those that begin within; all that is logged with an exception is looked at too."""
         logging.getLogger().addHandler(self)
-        self.is_on = True
-        threading.settrace(self._called)
-        sys.settrace(self._called)
+        _on.append(self)
+        threading.settrace(_called)
+        sys.settrace(_called)
         try:
             yield
         finally:
             sys.settrace(None)
             threading.settrace(None)  # type: ignore[arg-type]
             logging.getLogger().removeHandler(self)
-            self.is_on = False
+            _on.remove(self)
 
     def over(self, layer: Callable[[Any], None], given: Any) -> Self:
         """While `layer` runs; what leaves it is looked at as whoever runs the process would."""
@@ -91,11 +91,8 @@ class Watch(logging.Handler):
         if found := found_in(shown(error)):
             self.found.setdefault(f"{where}: {type(error).__name__}", found)
 
-    def _called(self, frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
-        """Python's trace function, at a call."""
-        if not self.is_on:  # In a thread that lives on.
-            sys.settrace(None)
-            return None
+    def called(self, frame: FrameType, event: str) -> Callable[..., Any] | None:
+        """A function begins; returns what is to be told of its lines."""
         name = frame.f_code.co_filename
         if "process_request" in threading.current_thread().name:  # Of a vendor.
             return None
@@ -122,7 +119,7 @@ class Watch(logging.Handler):
         if event == "exception" and _left_unseen(given[2]):
             self.look_at(given[1], _place(frame))
         self._look(frame)
-        return self._stepped if self.is_on else None
+        return self._stepped if _on else None
 
     def _look(self, frame: FrameType) -> None:
         self.looks += 1
@@ -135,6 +132,14 @@ class Watch(logging.Handler):
                 continue
             if found := found_in(text):
                 self.found.setdefault(f"{_place(frame)}: {name}", found)
+
+
+_on: list[Watch] = []
+
+
+def _called(frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
+    """Python's trace function, of threads that outlive a watch too, such as those that vendors are asked in."""
+    return _on[0].called(frame, event) if _on else None
 
 
 def _left_unseen(trace: Any) -> bool:
