@@ -21,6 +21,7 @@ from tests.torture.crew import Crew
 from tests.torture.faults import postgres_away
 from tests.torture.ground import Ground, ground
 from tests.torture.leaks import Lists
+from tests.torture.pages import VENDOR_ERROR
 from tests.torture.people import fresh
 from tests.torture.plan import Plan, planned
 from tests.torture.torment import Torment
@@ -116,8 +117,12 @@ def afterwards(torment: Torment, pool: ThreadPoolExecutor, away: float) -> list[
 
 
 def _verified(place: Ground, words: str) -> Line:
+    """Within half a minute; a circuit that the faults had opened is shut after ten seconds of it."""
     place.people += 9000
+    until = time.monotonic() + 30
     seconds, one = fresh(place, 30)
+    while one.words == VENDOR_ERROR and time.monotonic() < until:
+        seconds, one = fresh(place, 30)
     place.people -= 9000
     return Line(words, 1, [] if one.words == "verified" else [f"{one.words} after {seconds:.1f} s"])
 

@@ -22,4 +22,9 @@ def told_by(page: Page, step: str) -> str:
         return VERIFIED
     if page.path in _OUTCOMES:
         return _OUTCOMES[page.path]
-    return SESSION_ENDED if "session ended" in page.text else FORM_AGAIN
+    return SESSION_ENDED if says_ended(page) else FORM_AGAIN
+
+
+def says_ended(page: Page) -> bool:
+    """Whether a page, a form that was sent too late among them, says that its session is over."""
+    return "session ended" in page.text

@@ -39,7 +39,7 @@ def people(torment: Torment) -> list[Line]:
     """What people were told."""
     accepted = [one for one in torment.submissions if one.accepted]
     return [
-        _line("accepted submissions that ended in one outcome", accepted, _told_once),
+        _line("accepted submissions that ended in one outcome", accepted, lambda one: _told_twice(torment, one)),
         _line("told the truth", accepted, lambda one: _untrue(torment, one)),
         Line("pages that no page should be", len(torment.visitors), [f"person {v.visit.number}: {odd}"
              for v in torment.visitors for odd in v.odd]),
@@ -49,6 +49,14 @@ def people(torment: Torment) -> list[Line]:
 def _line(words: str, among: list[Submission], fault: Callable[[Submission], str]) -> Line:
     found = [(one, fault(one)) for one in among]
     return Line(words, len(among), [f"person {one.person}, {one.step}: {why}" for one, why in found if why])
+
+
+def _told_twice(torment: Torment, one: Submission) -> str:
+    """Who was told something may be told later that Valkey lost their session, where it came back empty meanwhile."""
+    outcomes = [outcome for outcome, _ in one.told]
+    if outcomes[1:] == [SESSION_ENDED] and _emptied(torment, one.told[0][1], one.told[1][1]):
+        return ""
+    return _told_once(one)
 
 
 def _told_once(one: Submission) -> str:

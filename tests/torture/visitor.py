@@ -16,6 +16,7 @@ from tests.torture.pages import (
     TIMED_OUT,
     VENDOR_ERROR,
     VERIFIED,
+    says_ended,
     told_by,
 )
 from tests.torture.plan import Visit
@@ -116,7 +117,7 @@ class Visitor(threading.Thread):
             leads_to = f"/{one.step}/wait" if self._opened(f"/{one.step}/wait").poll_path else ""
         if not leads_to or leads_to in ("/", "/verify"):
             one.tell(REFUSED)
-            if answer.status not in (0, 303, 403, 502, 503):
+            if answer.status not in (0, 303, 403, 502, 503) and not says_ended(answer):
                 self.odd.append(f"{answer.status} to the form of {one.step}")
             return None, answer
         one.accepted, one.session = time.monotonic(), self._session()
@@ -172,7 +173,9 @@ class Visitor(threading.Thread):
 
     def _look_again(self, one: Submission) -> None:
         """Who was told something is told the same at each later look."""
-        for _ in range(LOOKS if one.told and one.told[-1][0] != SESSION_ENDED else 0):
+        for _ in range(LOOKS):
+            if not one.told or one.told[-1][0] == SESSION_ENDED:
+                break
             time.sleep(LOOK)
             if outcome := told_by(self.browser.get(f"/{one.step}/wait"), one.step):
                 one.tell(outcome)
