@@ -6,7 +6,7 @@ from idp.errors import ConfigError
 
 
 class Valkey(Server):
-    """A server that keeps nothing on disk; `url()` is a `redis_url`."""
+    """A server that keeps nothing on disk, as a replica neither; `url()` is a `redis_url`."""
 
     def start(self) -> None:
         """Start, with the password in a file that only the server reads. Raises ConfigError."""
@@ -17,7 +17,7 @@ class Valkey(Server):
         options = self.directory / "valkey.conf"
         options.write_text(
             f"port {self.port}\nbind 127.0.0.1\nrequirepass {self.password}\nsave ''\nappendonly no\n"
-            f"dir {self.directory}\nenable-debug-command local\n"
+            f"rdb-del-sync-files yes\ndir {self.directory}\nenable-debug-command local\n"
         )
         options.chmod(0o600)
         own(options)

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from idp.development.servers import free_port
+from idp.launch import WRONG
 from tasks.vendors.standins import sandbox
 from tests.house import end_session
 from tests.torture.ground import Ground
@@ -40,6 +41,7 @@ class Crew(threading.Thread):
         self.doors = {name: place.vendors.door(name) for name in CONSUMERS}
         self.blows: list[Blow] = []
         self.died: list[str] = []
+        self.refused = 0  #: starts, by KMS
         self.again: dict[str, float] = dict.fromkeys((*WEBS, *CONSUMERS), 0.0)
         self.lock = threading.Lock()
         self.settings: dict[str, str] = {}  #: of what is started from now on
@@ -53,12 +55,20 @@ class Crew(threading.Thread):
         process = self.place.house.processes.get(name)
         if process is not None and process.poll() is not None:
             if process.pid not in {blow.pid for blow in self.blows}:
-                self.died.append(f"{name} ended with {process.returncode}: {self._last_word(name)}")
+                self._note_end(name, process.returncode)
             end_session(process)
             del self.place.house.processes[name]
             self.again[name] = time.monotonic() + AGAIN
         elif process is None and time.monotonic() >= self.again[name]:
             self._start(name)
+
+    def _note_end(self, name: str, status: int) -> None:
+        """A start that KMS refused ends with a sentence, for a supervisor to try again: that is as it should be."""
+        word = self._last_word(name)
+        if status == WRONG and "to be mended first: kms" in word:
+            self.refused += 1
+        else:
+            self.died.append(f"{name} ended with {status}: {word}")
 
     def _last_word(self, name: str) -> str:
         lines = (self.place.folder / f"{name}.err").read_text(errors="replace").splitlines()

@@ -84,7 +84,8 @@ def say(torment: Torment, lines: list[Line], explained: Counter[str]) -> None:
     accepted = sum(bool(one.accepted) for one in torment.submissions)
     print(
         f"\n{len(torment.submissions)} submissions, {accepted} accepted; {len(done)} faults, "
-        f"{len(torment.struck) - len(done)} more found nothing to break; {len(torment.crew.blows)} processes struck"
+        f"{len(torment.struck) - len(done)} more found nothing to break; {len(torment.crew.blows)} processes struck,"
+        f" {torment.crew.refused} starts refused while KMS refused"
     )
     for one in torment.struck:
         if one.failed:
