@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -33,7 +33,8 @@ def launching(program: str) -> Iterator[None]:
 def _end(program: str, kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
     if not isinstance(error, Exception):  # Ctrl-C.
         raise SystemExit(INTERRUPTED) from None
-    print(f"{program}: {sentence(error)}", file=sys.stderr)
+    with suppress(OSError):  # A full disk for standard error too must not make a traceback of it.
+        print(f"{program}: {sentence(error)}", file=sys.stderr, flush=True)
     raise SystemExit(WRONG) from None
 
 

@@ -41,7 +41,7 @@ class Crew(threading.Thread):
         self.doors = {name: place.vendors.door(name) for name in CONSUMERS}
         self.blows: list[Blow] = []
         self.died: list[str] = []
-        self.refused = 0  #: starts, by KMS
+        self.refused = 0  #: starts, by KMS or the log's disk
         self.again: dict[str, float] = dict.fromkeys((*WEBS, *CONSUMERS), 0.0)
         self.lock = threading.Lock()
         self.settings: dict[str, str] = {}  #: of what is started from now on
@@ -63,9 +63,12 @@ class Crew(threading.Thread):
             self._start(name)
 
     def _note_end(self, name: str, status: int) -> None:
-        """A start that KMS refused ends with a sentence, for a supervisor to try again: that is as it should be."""
+        """A start that KMS refused, or a full disk, ends with 2 for a supervisor to try again: that is as it should be.
+
+        Of the sentence a full disk may have kept any part.
+        """
         word = self._last_word(name)
-        if status == WRONG and "to be mended first: kms" in word:
+        if status == WRONG and ("to be mended first: kms" in word or ": " not in word):
             self.refused += 1
         else:
             self.died.append(f"{name} ended with {status}: {word}")

@@ -85,7 +85,7 @@ def say(torment: Torment, lines: list[Line], explained: Counter[str]) -> None:
     print(
         f"\n{len(torment.submissions)} submissions, {accepted} accepted; {len(done)} faults, "
         f"{len(torment.struck) - len(done)} more found nothing to break; {len(torment.crew.blows)} processes struck,"
-        f" {torment.crew.refused} starts refused while KMS refused"
+        f" {torment.crew.refused} starts refused while KMS or the disk did"
     )
     for one in torment.struck:
         if one.failed:

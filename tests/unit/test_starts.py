@@ -64,6 +64,13 @@ def test_wrong_settings_are_named(command):
     assert "secret" not in done.stderr
 
 
+def test_a_start_that_can_not_even_say_why_ends_in_the_same_way():
+    """Where the disk is full for standard error too: by its status, and not by a traceback."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, *WEB], check=False, cwd=ROOT, env=os.environ | WRONG, stderr=full)
+    assert done.returncode == 2
+
+
 def start(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     told = os.environ | environment
     return subprocess.run(
