@@ -89,10 +89,15 @@ def _mend(web: Any, serves: Any, address: tuple[str, int]) -> None:
     """From when one served on: what can't even start is not tried again."""
     serves.wait()
     web.respawn_failed_workers = True
-    while not _listens(address):  # Granian opens the port a moment later.
+    threading.Thread(target=_say_ready, args=(address,), name="ready", daemon=True).start()
+    deaths.watch()
+
+
+def _say_ready(address: tuple[str, int]) -> None:
+    """Granian opens the port a moment after a web process said that it serves."""
+    while not _listens(address):
         time.sleep(LOOK)
     tell(READY)
-    deaths.watch()
 
 
 def _listens(address: tuple[str, int]) -> bool:
