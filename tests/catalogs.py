@@ -57,14 +57,23 @@ def languages() -> Iterator[str]:
     return (language for language in LANGUAGES if language != "en")
 
 
-def rewrite(language: str) -> None:
-    """Bring a language's file up to date with the code."""
-    old, catalog = translated(language), Catalog(locale=language, fuzzy=False, project="idp", version="1")
+def renewed(language: str, old: Catalog) -> Catalog:
+    """The sentences of the code in a language, translated as they are in `old`, and with its plural forms: the next
+    release of Babel may count others, and each sentence is written in these.
+    """
+    catalog = Catalog(locale=language, fuzzy=False, project="idp", version="1")
     catalog.header_comment, catalog.creation_date, catalog.revision_date = _HEAD, _SINCE, _SINCE
+    catalog.mime_headers = [("Plural-Forms", old.plural_forms)]
     for message in found():
         if message.id:
             known = old.get(message.id if isinstance(message.id, str) else message.id[0])
             catalog.add(message.id, known.string if known else "", locations=message.locations)
+    return catalog
+
+
+def rewrite(language: str) -> None:
+    """Bring a language's file up to date with the code."""
+    catalog = renewed(language, translated(language))
     with (CATALOGS / f"{language}.po").open("wb") as file:
         write_po(file, catalog, width=110, include_lineno=False)
 

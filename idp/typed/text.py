@@ -5,8 +5,8 @@ import unicodedata
 
 #: Signs that stand for a plain one, whatever keyboard, autocorrection or document they come from.
 _PLAIN = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a`\u00b4", "'")
-    | dict.fromkeys("\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8", "'")
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a`\u00b4\uff40", "'")
+    | dict.fromkeys("\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\ua78b\ua78c", "'")
     | dict.fromkeys('\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb', '"')
     | {"\u2212": "-", "\u2043": "-", "\u2044": "/", "\u00bc": " 1/4", "\u00bd": " 1/2", "\u00be": " 3/4"}
 )  # fmt: skip
@@ -27,7 +27,7 @@ def tidy(text: str) -> str:
     """NFC, with quotes, dashes and spaces made plain, one space at a time, and without what nobody sees: control,
     formatting and bidirectional characters. Shapes of plain letters and digits (full-width, ligatures) become those.
     """
-    composed = unicodedata.normalize("NFC", text.translate(_PLAIN))
+    composed = unicodedata.normalize("NFC", text).translate(_PLAIN)
     if composed.isascii() and composed.isprintable():  # Nearly always, and all of it is plain.
         return " ".join(composed.split())
     return " ".join(unicodedata.normalize("NFC", "".join(map(_plain, composed))).split())

@@ -16,7 +16,9 @@ from idp.typed.text import digits, is_latin, tidy
         ("Nu\u0301n\u0303ez", "Núñez"),  # decomposed, as a Mac's file names are
         ("O\u2019Brien", "O'Brien"),
         ("Ka\u02bbahumanu", "Ka'ahumanu"),  # an okina
+        ("Q\ua78banjob\ua78cal", "Q'anjob'al"),  # a saltillo, of both cases
         ("D`Angelo, O\u00b4Neill", "D'Angelo, O'Neill"),
+        ("D\uff40Angelo O\u1ffdNeill N\u1fefDiaye Ka\u0374ala", "D'Angelo O'Neill N'Diaye Ka'ala"),
         ("Smith\u2011Jones\u2013Lee\u2014Ray\u2212Roe", "Smith-Jones-Lee-Ray-Roe"),
         ("\u201cBob\u201d", '"Bob"'),
         ("\u00a0Mary\u2003Ann\t\r\nLee\u2028", "Mary Ann Lee"),
