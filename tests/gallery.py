@@ -9,13 +9,14 @@ from typing import Any
 
 from idp.applicant import Applicant
 from idp.errors import InvalidApplicant
+from idp.sentences import sentence
 from idp.typed.license import KINDS
 from idp.typed.places import HOMES, STATES
 from tests.house import FORM
 from views import ending, forms, license, license_words, news, outcomes, reading
 from views.pages import ERRORS, rendered
 from views.speech import Speech
-from views.steps import ADDRESS, CARD, LICENSE, PHONE, VERIFY, WHO, progress
+from views.steps import ADDRESS, CARD, LICENSE, PHONE, VERIFY, WHO, advice, progress
 
 #: What no setting and no session says here.
 SHARED: dict[str, Any] = {
@@ -29,11 +30,17 @@ _LISTS = {"kinds": KINDS, "states": STATES, "homes": HOMES}
 _FORM = {**_BLANK, **_LISTS, **progress(VERIFY)}
 _PHONE = {**_BLANK, **progress(PHONE)}
 _WAIT = {"job_id": "j", "stage": 0, "timed_out": False, "poll_seconds": 1, "look_again": 3}
+
+
+def _named(step: Any, *groups: Any) -> dict[str, Any]:
+    return {"groups": groups, "advice": advice(step, groups)}
+
+
 _NO = {
-    "said": VERIFY.said, "groups": [WHO, ADDRESS], "dead": False, "attempts_left": 4, "seconds": 0, "step": "/verify",
-    "optional": False, "reference": "K7M-2QX-9ZD", **progress(VERIFY),
+    "said": VERIFY.said, **_named(VERIFY, WHO, ADDRESS), "dead": False, "attempts_left": 4, "seconds": 0,
+    "step": "/verify", "optional": False, "reference": "K7M-2QX-9ZD", **progress(VERIFY),
 }  # fmt: skip
-_PHONE_NO = {"said": PHONE.said, "groups": [], "step": "/phone"}
+_PHONE_NO = {"said": PHONE.said, **_named(PHONE), "step": "/phone"}
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,13 @@ def refused(**changes: str) -> dict[str, Any]:
     try:
         Applicant.from_form(form, date(2026, 11, 25), made_up=True)
     except InvalidApplicant as e:
-        return {**_FORM, "form": form, "errors": e.errors, "doubtful": e.doubtful}
+        return {**_FORM, "form": _unsaid(form), "errors": e.errors, "doubtful": e.doubtful}
     raise AssertionError("nothing was wrong")
+
+
+def _unsaid(form: dict[str, str]) -> dict[str, str]:
+    """What is shown of a form: never its SSN."""
+    return {name: value for name, value in form.items() if name != "ssn"}
 
 
 def _waits(step: Any, seconds: int) -> dict[str, Any]:
@@ -64,6 +76,7 @@ def _waits(step: Any, seconds: int) -> dict[str, Any]:
     return {**_WAIT, **said, "words": news.STAGES[seconds], **progress(step)}
 
 
+_PHONE_FAULT = sentence("Check the number: type a US phone number of ten digits, like 202-555-1212")
 _WRONG = {"dob_month": "2", "dob_day": "30", "ssn": "000-12-3456", "zipcode": "1", "city": "APO", "first_name": "4"}
 _NOTICES = {"ended": forms.ENDED, "anew": forms.STARTED_ANEW, "stale": forms.STALE, "outage": forms.OUTAGE}
 
@@ -92,7 +105,7 @@ STATES_OF_PAGES = [
     State("license-wait", "wait", _waits(LICENSE, 0)),
     State("license-timed-out", "wait", {**_waits(LICENSE, 0), "timed_out": True}),
     State("form", "verify", _FORM),
-    State("form-from-license", "verify", {**_FORM, "form": FORM, "remarks": _REMARKS}),
+    State("form-from-license", "verify", {**_FORM, "form": _unsaid(FORM), "remarks": _REMARKS}),
     State("form-empty-refused", "verify", refused(**dict.fromkeys(FORM, ""))),
     State("form-wrong-refused", "verify", {**refused(**_WRONG), "kept_ssn": ""}),
     State("form-ssn-kept", "verify", {**refused(zipcode="1"), "kept_ssn": "1234"}),
@@ -102,14 +115,14 @@ STATES_OF_PAGES = [
     State("wait-phone", "wait", _waits(PHONE, 0)),
     State("timed-out", "wait", {**_waits(VERIFY, 0), "timed_out": True}),
     State("not-verified", "not_verified", _NO),
-    State("not-verified-license", "not_verified", {**_NO, "groups": [CARD], "attempts_left": 1}),
+    State("not-verified-license", "not_verified", {**_NO, **_named(VERIFY, CARD), "attempts_left": 1}),
     State("not-verified-none-left", "not_verified", {**_NO, "attempts_left": 0, "seconds": 21_540}),
     State("not-verified-death-record", "not_verified", {**_NO, "dead": True, "groups": []}),
     State("not-verified-phone", "not_verified", {**_NO, **_PHONE_NO, **progress(PHONE)}),
     State("vendor-error", "vendor_error", _NO),
     State("too-many-attempts", "too_many_attempts", {"seconds": 3600}),
     State("phone", "phone", _PHONE),
-    State("phone-refused", "phone", {**_PHONE, "form": {"phone": "555"}, "errors": {"phone": forms.STALE}}),
+    State("phone-refused", "phone", {**_PHONE, "form": {"phone": "555"}, "errors": {"phone": _PHONE_FAULT}}),
     State("verified", "verified", {"reference": "K7M-2QX-9ZD", "at": 1_795_600_800}),
     State("verified-no-return", "verified", {"reference": "K7M-2QX-9ZD", "at": 1_795_600_800, "return_url": ""}),
     State("cancel", "cancel"),

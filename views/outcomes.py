@@ -18,7 +18,7 @@ from views.gate import Act, gate
 from views.pages import page, see_other
 from views.request import current, had_session, say_ended
 from views.state import state_of
-from views.steps import ALL_STEPS, DEATH_RECORD, GROUPS, LICENSE, STEPS, VERIFY, Step, attempts, progress
+from views.steps import ALL_STEPS, DEATH_RECORD, GROUPS, LICENSE, STEPS, VERIFY, Step, advice, attempts, progress
 
 ENDED = sentence("Your session ended, and what you had typed was erased. You can start again.")
 
@@ -55,7 +55,9 @@ def not_verified() -> HTTPResponse:
     step = STEPS[last.step]
     groups = list(dict.fromkeys(GROUPS[name] for name in last.failed if name in GROUPS))
     shown: dict[str, Any] = {"said": step.said, "groups": groups, "dead": DEATH_RECORD in last.failed}
-    return page("not_verified", **shown, **_attempts_left(step, session), **_of(step, last))
+    return page(
+        "not_verified", advice=advice(step, groups), **shown, **_attempts_left(step, session), **_of(step, last)
+    )
 
 
 def _of(step: Step, last: Last) -> dict[str, Any]:

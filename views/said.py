@@ -26,7 +26,7 @@ VERIFY = Said(
         "We are asking {checker} and the state that issued your card if your information matches their records."
     ),
     refused=sentence("We could not verify your information"),
-    advice=sentence("The usual mistakes are in the Social Security number and the ZIP code."),
+    advice=sentence("Compare it with your cards, digit by digit."),
     button=sentence("Check my answers and try again"),
 )
 

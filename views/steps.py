@@ -10,7 +10,7 @@ from idp.applicant import Applicant
 from idp.config import settings
 from idp.personal import Facts
 from idp.rate_limits import Limit, turned_on
-from idp.sentences import sentence
+from idp.sentences import Sentence, sentence
 from idp.sessions import Session
 from idp.stand_ins import asks_stand_ins
 from idp.typed import dates
@@ -33,6 +33,13 @@ GROUPS = {
     "address": ADDRESS,
     "phone": PHONE_IS_YOURS, "phone_risk": PHONE_IS_YOURS,
 }  # fmt: skip
+
+#: A group: what to compare before one tries again.
+_ADVICE = {
+    WHO: sentence("Compare your name and number with your Social Security card, and check your date of birth."),
+    CARD: sentence("Compare the number and the date of your license or ID with the card itself."),
+    ADDRESS: sentence("Check the street, the number and the ZIP code."),
+}
 
 #: An attribute that says that the number is a dead person's; it gets its own words.
 DEATH_RECORD = "dead"
@@ -156,6 +163,11 @@ def progress(step: Step) -> dict[str, Any]:
     """For a template: which step this is, of how many. What is optional belongs to the first."""
     number = 1 if step.optional else list(STEPS).index(step.name) + 1
     return {"step_number": number, "step_count": len(STEPS), "step_label": step.said.label}
+
+
+def advice(step: Step, groups: Sequence[Sentence]) -> list[Sentence]:
+    """What helps after a no on these groups."""
+    return [_ADVICE[group] for group in groups if group in _ADVICE] or [step.said.advice]
 
 
 def attempts(step: Step, session: str, applicant: Facts) -> list[Limit]:

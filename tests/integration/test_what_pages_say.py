@@ -17,6 +17,7 @@ def test_the_no_names_groups(services):
         tab = sent({"outcome": "not_verified", "errors": {attribute: []}}, ssn=f"900-66-20{len(pages):02}")
         tab.get("/verify/wait")
         pages.append(tab.get("/not-verified").text)
+    assert "with your Social Security card" in pages[0]
     assert len({page.split("<main")[1].split("</main>")[0] for page in pages}) == 1
     tab = sent({"outcome": "not_verified", "errors": {"dead": []}})
     tab.get("/verify/wait")

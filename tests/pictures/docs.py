@@ -35,7 +35,7 @@ def draw(browser: Browser) -> None:
     others = [
         Look("start", "es"),
         Look("license", "fr"),
-        Look("not-verified", "en", "dark"),
+        Look("not-verified", "zh", "dark"),
         Look("phone", "es", "dark"),
     ]
     _row(browser, "languages", others)

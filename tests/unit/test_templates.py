@@ -8,7 +8,7 @@ from idp.typed.license import KINDS
 from tests.gallery import STATES_OF_PAGES, refused
 from tests.house import FORM
 from views.pages import TEMPLATES, rendered
-from views.speech import speech
+from views.speech import LANGUAGES, speech
 from views.steps import STEPS
 
 EXPECTED = {
@@ -154,6 +154,23 @@ def test_titles_tell_pages_apart():
         titles.setdefault(title, set()).add(state.template)
     assert [kinds for kinds in titles.values() if len(kinds) > 1] == []
     assert {"Checking your information", "We could not finish", "Error: Your information"} <= titles.keys()
+
+
+def test_a_no_advises_on_what_was_not_confirmed():
+    """Nobody whose card was not found looks for a fault in their SSN; without an attempt there is nothing to check."""
+    pages = {state.name: state.html(speech("en")) for state in STATES_OF_PAGES if state.template == "not_verified"}
+    assert "with the card itself" in pages["not-verified-license"]
+    assert "Social Security" not in pages["not-verified-license"]
+    assert "with your Social Security card" in pages["not-verified"]
+    assert "ZIP code" in pages["not-verified"]
+    assert "in your own name" in pages["not-verified-phone"]
+    assert "still there" not in pages["not-verified-none-left"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_shows_all_that_it_says_first(language):
+    """It is as wide as 20 letters of the page's size; longer words are cut at its arrow."""
+    assert len(speech(language).say("Select a state or territory")) <= 28
 
 
 def test_the_governments_banner_is_there_where_it_is_set():

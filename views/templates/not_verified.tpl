@@ -12,8 +12,12 @@
   % end
 </ul>
 % end
-% if not dead:
-<p>{{_('Check what you typed.')}} {{_(said.advice)}} {{_('Your answers are still there.')}}</p>
+% if not dead and attempts_left != 0:
+<p>{{_('Check what you typed.')}}
+  % for advised in advice:
+  {{_(advised)}}
+  % end
+  {{_('Your answers are still there.')}}</p>
 % end
 % if attempts_left:
 <%
