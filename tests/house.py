@@ -106,10 +106,11 @@ class House:
         self.environment |= sandbox.environment(self.sandbox_port) | environment
         self.url = f"http://127.0.0.1:{self.web_port}"
 
-    def start(self, name: str, *command: str, **environment: str) -> subprocess.Popen:
+    def start(self, name: str, *command: str, root: Path = ROOT, **environment: str) -> subprocess.Popen:
+        """`root` is the folder of the release that it is of."""
         errors = os.open(self.log.parent / f"{name}.err", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=self.environment | environment, preexec_fn=_alone,
+            [sys.executable, *command], cwd=root, env=self.environment | environment, preexec_fn=_alone,
             stdout=subprocess.DEVNULL, stderr=errors,
         )  # fmt: skip
         os.close(errors)

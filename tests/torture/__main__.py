@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.house import wait_for
 from tests.torture import audit, paid, report, verdict
-from tests.torture.crew import Crew
+from tests.torture.crew import ALIVE, READY, Crew
 from tests.torture.faults import postgres_away
 from tests.torture.ground import Ground, ground
 from tests.torture.leaks import Lists
@@ -31,7 +31,6 @@ from tests.torture.watch import Heart, left
 AROUND = 110.0  #: seconds of a run in which nobody comes: the start, the last of the people, the searching
 SHORT, SHORT_WAIT, SHORT_END = 30.0, 10, 89.0
 AWAY = 20.0  #: seconds that Postgres is away at the end of a long run
-READY = 60.0  #: seconds at most for the processes to start
 
 
 def main() -> None:
@@ -92,8 +91,7 @@ def tormented(place: Ground, plan: Plan, wait: float, long: bool) -> list[str]:
 def started(crew: Crew, *threads) -> None:
     """Everything that is to run."""
     crew.start()
-    alive = "SELECT count(*) FROM workers WHERE seen_at > now() - interval '2 seconds'"
-    wait_for(lambda: crew.place.house.sql(alive)[0][0] == len(crew.doors), "the consumers", READY)
+    wait_for(lambda: crew.place.house.sql(ALIVE)[0][0] == len(crew.doors), "the consumers", READY)
     for thread in threads:
         thread.start()
 

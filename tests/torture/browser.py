@@ -100,12 +100,14 @@ class _Reader(HTMLParser):
 
 
 class Browser:
-    """Asks the webs in turns; one that does not let it in is passed over, as a balancer does."""
+    """Asks the webs in turns; one that does not let it in is passed over, as a balancer does. `ports` may change."""
 
     def __init__(self, ports: Sequence[int], first: int = 0) -> None:
-        self.ports = list(ports)
+        self.ports = ports
         self.turns = itertools.count(first)
         self.cookies: dict[str, str] = {}
+        self.asked = self.passed_over = 0  #: requests, and webs that let none in
+        self.failed: list[str] = []  #: requests that were not answered, or by a fault
 
     def get(self, path: str, seconds: float = 15) -> Page:
         """Redirects followed."""
@@ -122,15 +124,23 @@ class Browser:
 
     def ask(self, method: str, path: str, body: str | None, seconds: float) -> Page:
         """One request: of a web that takes it, and a GET of the other web where the first one breaks off."""
-        turn = next(self.turns)
-        for place in range(len(self.ports)):
+        self.asked += 1
+        page = self._balanced(method, path, body, seconds)
+        if page.status == 0 or page.status >= 500:
+            self.failed.append(f"{page.status} to {method} {page.path}")
+        return page
+
+    def _balanced(self, method: str, path: str, body: str | None, seconds: float) -> Page:
+        turn, ports = next(self.turns), list(self.ports)
+        for place in range(len(ports)):
             try:
-                return self._asked(self.ports[(turn + place) % len(self.ports)], method, path, body, seconds)
+                return self._asked(ports[(turn + place) % len(ports)], method, path, body, seconds)
             except ConnectionRefusedError:
-                continue
+                self.passed_over += 1
             except TimeoutError:
                 return Page(0, path)
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as e:
+                self.failed.append(f"{type(e).__name__} at {method} {path}")
                 if method == "POST":
                     break
         return Page(GATEWAY, path)

@@ -12,12 +12,16 @@ import psutil
 from idp.development.servers import free_port
 from idp.launch import WRONG
 from tasks.vendors.standins import sandbox
-from tests.house import end_session
+from tests.house import ROOT, end_session, wait_for
+from tests.torture.balancer import is_ready
 from tests.torture.ground import Ground
 from tests.torture.plan import CONSUMERS, WEBS
 
 AGAIN = 1.0  #: seconds before what ended is started again
 LOOK = 0.1  #: seconds between two looks at what ended
+READY = 60.0  #: seconds at most for a process to start
+
+ALIVE = "SELECT count(*) FROM workers WHERE seen_at > now() - interval '2 seconds'"
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,16 @@ class Crew(threading.Thread):
         super().__init__(daemon=True)
         self.place, self.over = place, threading.Event()
         self.ports = {name: free_port() for name in WEBS}
+        self.open = list(self.ports.values())  #: ports to which people are sent
         self.doors = {name: place.vendors.door(name) for name in CONSUMERS}
         self.blows: list[Blow] = []
         self.died: list[str] = []
+        self.stopped: list[tuple[str, int]] = []  #: what was ended on purpose, and its status
         self.refused = 0  #: starts, by KMS or the log's disk
         self.again: dict[str, float] = dict.fromkeys((*WEBS, *CONSUMERS), 0.0)
         self.lock = threading.Lock()
         self.settings: dict[str, str] = {}  #: of what is started from now on
+        self.root = ROOT  #: the release of what is started from now on
 
     def run(self) -> None:
         while not self.over.wait(LOOK):
@@ -56,6 +63,8 @@ class Crew(threading.Thread):
         if process is not None and process.poll() is not None:
             if process.pid not in {blow.pid for blow in self.blows}:
                 self._note_end(name, process.returncode)
+            else:
+                self.stopped.append((name, process.returncode))
             end_session(process)
             del self.place.house.processes[name]
             self.again[name] = time.monotonic() + AGAIN
@@ -78,13 +87,13 @@ class Crew(threading.Thread):
         return lines[-1] if lines else ""
 
     def _start(self, name: str) -> None:
-        lines = self.place.through(name) | self.settings
+        lines = self.place.through(name) | {"PYTHONPATH": str(self.root)} | self.settings
         if name in WEBS:
-            self.place.house.start(name, "run_web.py", "--port", str(self.ports[name]), **lines)
+            self.place.house.start(name, "run_web.py", "--port", str(self.ports[name]), root=self.root, **lines)
             return
         asks = {key.upper(): value for key, value in sandbox.places(f"http://127.0.0.1:{self.doors[name]}").items()}
         command = str(Path(sys.executable).parent / "huey_consumer")
-        self.place.house.start(name, command, "run_consumer.huey", "-w", "8", **lines, **asks)
+        self.place.house.start(name, command, "run_consumer.huey", "-w", "8", root=self.root, **lines, **asks)
 
     def strike(self, name: str, how: int = signal.SIGKILL, child: bool = False) -> None:
         """Send a signal to a process of the house, or to the child that does its work."""
@@ -95,6 +104,17 @@ class Crew(threading.Thread):
         children = psutil.Process(process.pid).children() if child else []
         for one in children or [process]:
             one.send_signal(how)
+
+    def replace(self, name: str) -> None:
+        """Stop one as a deploy does; there again by `root` and `settings` when this returns."""
+        processes = self.place.house.processes
+        before = processes[name].pid
+        self.strike(name, signal.SIGTERM)
+        wait_for(lambda: name in processes and processes[name].pid != before, name, READY)
+        if name in WEBS:
+            wait_for(lambda: is_ready(self.ports[name]), name, READY)
+        else:
+            wait_for(lambda: self.place.house.sql(ALIVE)[0][0] == len(CONSUMERS), "the consumers", READY)
 
     def running(self) -> list[psutil.Process]:
         """Every process of ours, with its children."""

@@ -10,11 +10,7 @@ from tests.torture.verdict import SLACK, Line
 
 def again(torment: Torment) -> tuple[Line, Counter[str]]:
     """What can't be explained of the calls made again; and how many each kind of fault explains."""
-    asked: dict[tuple[int, str, float], list[Call]] = defaultdict(list)
-    for call in torment.crew.place.vendors.calls:
-        if call.person:
-            asked[call.person, call.vendor, _submitted(torment, call)].append(call)
-    pairs = [pair for made in asked.values() for pair in zip(made, made[1:], strict=False)]
+    pairs = [pair for made in asked(torment).values() for pair in zip(made, made[1:], strict=False)]
     explained, open_ = Counter(), []
     for first, second in pairs:
         if why := _why(torment, first, second):
@@ -22,6 +18,15 @@ def again(torment: Torment) -> tuple[Line, Counter[str]]:
         else:
             open_.append(f"person {second.person}, {second.vendor}: {_said(torment, first)}, {_said(torment, second)}")
     return Line("calls made again that a fault explains", len(pairs), open_), explained
+
+
+def asked(torment: Torment) -> dict[tuple[int, str, float], list[Call]]:
+    """Every call about somebody, by the person, the vendor and when the form was sent."""
+    found: dict[tuple[int, str, float], list[Call]] = defaultdict(list)
+    for call in torment.crew.place.vendors.calls:
+        if call.person:
+            found[call.person, call.vendor, _submitted(torment, call)].append(call)
+    return found
 
 
 def _submitted(torment: Torment, call: Call) -> float:

@@ -37,6 +37,7 @@ class Torment:
     began: float = field(default_factory=time.monotonic)
     struck: list[Struck] = field(default_factory=list)
     visitors: list[Visitor] = field(default_factory=list)
+    enough: threading.Event = field(default_factory=threading.Event)  #: nobody new comes once it is set
 
     @property
     def submissions(self) -> list[Submission]:
@@ -63,8 +64,10 @@ class Torment:
         self.crew.place.vendors.deadly = {one.number for one in self.plan.visits if one.answer == "deadly"}
         for visit in self.plan.visits:
             self._until(visit.at)
+            if self.enough.is_set():
+                break
             closing = self.began + self.plan.seconds + CLOSING
-            self.visitors.append(Visitor(visit, list(self.crew.ports.values()), self.wait, closing))
+            self.visitors.append(Visitor(visit, self.crew.open, self.wait, closing))
             self.visitors[-1].start()
 
     def _strike(self, strike: Strike) -> None:
