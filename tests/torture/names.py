@@ -13,7 +13,7 @@ _SURNAME = re.compile(rb"(?i)quorl([bcdfghjklm]{5})")
 _MARKS = (
     re.compile(rb"(?i)(?:quam|quorl|quest)([bcdfghjklm]{5})"),
     re.compile(rb"(?<!\d)900-?66-?(\d{4})(?!\d)"),
-    re.compile(rb"(?<!\d)77000(\d{8})(?!\d)"),
+    re.compile(rb"(?<![\d.])77000(\d{8})(?!\d)"),
     re.compile(rb"(?<!\d)\(?202\)?[-. ]?555[-. ]?(\d{4})(?!\d)"),
 )
 
