@@ -92,11 +92,8 @@ def had_session() -> bool:
 
 
 def say_ended() -> None:
-    """Have the next page say that a session ended, also to a browser without its cookie: another tab erased both.
-
-    And to one that was never told that its session is stored, as that answer was lost.
-    """
-    if not had_session():
+    """Have the next page say that a session ended, also to a browser without its cookie: another tab erased both."""
+    if not _cookie():
         send_cookie(STORED, _new_token())
 
 

@@ -86,15 +86,3 @@ def test_a_form_that_comes_after_it_is_told_so(services, path):
     answer = tab.post(path, {"csrf_token": "x", "phone": "202-555-1212"})
     assert "Your session ended" in tab.get(answer.location).text
     assert services.redis.keys("session:*") == []
-
-
-def test_whose_answer_was_lost_and_then_the_session_is_told_so(services):
-    """The form was taken, the browser never heard it, and Valkey came back empty: its cookie tells of no session."""
-    tab = Tab()
-    tab.get("/verify")
-    before = dict(tab.cookies)
-    tab.submit()
-    services.redis.flushall()
-    unheard = Tab(before)
-    assert unheard.get("/verify/wait").location == "/verify"
-    assert "Your session ended" in unheard.get("/verify").text

@@ -39,6 +39,7 @@ class Submission:
     accepted: float = 0.0
     told: list[tuple[str, float]] = field(default_factory=list)
     session: str = ""  #: its digest
+    unheard: bool = False  #: nobody told the browser that it was accepted, nor of a session
 
     def tell(self, outcome: str) -> None:
         if not self.told or self.told[-1][0] != outcome:
@@ -114,6 +115,7 @@ class Visitor(threading.Thread):
         answer = self._answered(path, values)
         leads_to = answer.headers.get("Location", "") if answer.status == 303 else ""
         if answer.status in (0, 502):
+            one.unheard = True
             leads_to = f"/{one.step}/wait" if self._opened(f"/{one.step}/wait").poll_path else ""
         if not leads_to or leads_to in ("/", "/verify"):
             one.tell(REFUSED)
@@ -144,7 +146,7 @@ class Visitor(threading.Thread):
         while time.monotonic() < until:
             if outcome := told_by(page, one.step):
                 one.tell(outcome)
-                if outcome == FORM_AGAIN:
+                if outcome == FORM_AGAIN and not one.unheard:
                     self.odd.append(f"the form again: {page.status} {page.path}: {page.alert}")
                 break
             if page.poll_path:
