@@ -71,7 +71,7 @@ def rendered(template: str, spoken: Speech, **values: Any) -> Text:
         "language": spoken.language, "language_tag": spoken.tag, "languages": LANGUAGES, "tags": TAGS,
         "assets": assets(), "idle_minutes": settings().session_timeout_in_minutes,
     }  # fmt: skip
-    return Text(loaded(template).render(**(shared | agency() | values)))
+    return Text(spoken.joined(loaded(template).render(**(shared | agency() | values))))
 
 
 def error_page(status: int, words: tuple[str, str] | None = None, retry_to: str = "/") -> HTTPResponse:

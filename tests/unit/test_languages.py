@@ -1,8 +1,11 @@
 """Which language a page is in."""
 
+import re
+
 import pytest
 
 from idp.sentences import Sentence, sentence
+from tests.gallery import STATES_OF_PAGES
 from views.languages import negotiated
 from views.speech import speech
 
@@ -40,3 +43,12 @@ def test_a_sentence_is_its_english_text():
 def test_a_value_with_braces_is_said_as_it_is():
     """What is filled in is filled in once."""
     assert speech("en").say(sentence("Call {who}", who="{n}")) == "Call {n}"
+
+
+def test_chinese_has_no_space_between_sentences():
+    """On no page; what was typed stays as it is."""
+    for state in STATES_OF_PAGES:
+        text = re.sub("<[^>]*>", "<>", state.html(speech("zh")))
+        assert not re.search(r"[。！？]\s+[^\s<]", text), state.name
+    assert speech("zh").joined('<p>好。 请</p><input value="好。 请">') == '<p>好。请</p><input value="好。 请">'
+    assert speech("en").joined("<p>好。 请</p>") == "<p>好。 请</p>"
