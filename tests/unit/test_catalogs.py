@@ -60,6 +60,13 @@ def test_a_translation_has_the_same_places_and_no_markup(language):
             assert "<" not in text
 
 
+def test_no_line_of_french_begins_with_a_sign():
+    """Its spaces before : ; ? ! and inside of guillemets do not break."""
+    said = [form for message in translated("fr") if message.id for form in
+            (message.string if isinstance(message.string, tuple) else (message.string,))]  # fmt: skip
+    assert [text for text in said if re.search(r" [:;?!»]|« ", text)] == []
+
+
 def words_of(page: str) -> list[str]:
     """What people see or hear of a page: its text, and what stands in attributes for them."""
     said = re.findall(r'\b(?:aria-label|alt|title|data-\w+)="([^"]*[A-Za-z]{2}[^"]*)"', page)
