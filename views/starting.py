@@ -67,9 +67,13 @@ def _turned_away(session: Session, limit: TooManyAttempts) -> HTTPResponse:
 
 
 def _enqueue(step: Step, session: Session, applicant: Facts, wait: Wait, half: bytes) -> None:
-    """The session waits before the row is there: no poll and no second click can come too early."""
+    """The session waits before the row is there: no poll and no second click can come too early.
+
+    The wait has begun: what sealing and storing took since is taken off the job's time, so that nobody is asked later.
+    """
+    left = max(0.001, wait.deadline - time.time())  # Huey takes 0 for no end.
     try:
-        huey.enqueue(with_half(step.task.s(applicant, id=wait.id), half))
+        huey.enqueue(with_half(step.task.s(applicant, id=wait.id, expires=left), half))
     except Unavailable:
         if _is_taken_back(wait):
             raise

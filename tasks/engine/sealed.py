@@ -23,14 +23,13 @@ class SealedHuey(Huey):
 
     def serialize_task(self, task: Task) -> Message:
         """The row of a task: sealed for its id, with the columns that the table needs in the clear."""
-        lifetime = seconds_until(task.expires_resolved) if task.expires_resolved else None
-        half = self._half_for(task, lifetime)
+        half = self._half_for(task, _lifetime(task))
         sealed = encryption.seal(to_json(self._registry.create_message(task)), f"message:{task.id}", half)
         message = as_message(sealed, task.id)
         message.name, message.trace_id, message.visit_id = task.name, trace_id.get(), visit_id.get()
         message.claim = claim_of(task)
         message.delay = seconds_until(task.eta) if task.eta else 0.0
-        message.lifetime = lifetime
+        message.lifetime = _lifetime(task)  # As is left after KMS' answer, which may take seconds.
         return message
 
     @staticmethod
@@ -79,6 +78,10 @@ class SealedHuey(Huey):
     def build_error_result(self, task: Task, exception: Exception) -> dict[str, Any]:
         """Without the traceback and without texts that are not ours."""
         return without_texts(exception, task.retries, task.id)
+
+
+def _lifetime(task: Task) -> float | None:
+    return seconds_until(task.expires_resolved) if task.expires_resolved else None
 
 
 def claim_of(task: Task) -> Claim | None:

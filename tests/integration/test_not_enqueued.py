@@ -1,11 +1,14 @@
 """A form whose job could not be enqueued costs nothing and loses nothing, and nobody is led astray by it."""
 
+import time
+
 import pytest
 from acceptance.conftest import FORM
 from integration.answered import session_of
 from integration.tab import Tab
 
 from idp import kms, rate_limits
+from idp.database import run
 from idp.errors import Unavailable
 from idp.sessions import digest
 from tasks.engine.huey import huey
@@ -91,3 +94,20 @@ def test_nothing_is_kept_of_a_form_that_is_none_of_ours(services, monkeypatch):
         patch.setattr("idp.models.run", away)
         tab.submit(csrf_token="forged")
     assert services.redis.keys("session:*") == []
+
+
+def test_a_job_outlives_nobodys_wait(services, monkeypatch):
+    """However long KMS takes for applicant and message: no worker begins what the page has called over."""
+    encrypt = kms.LocalKms.encrypt
+
+    def slow(self, text):
+        time.sleep(0.3)
+        return encrypt(self, text)
+
+    monkeypatch.setattr(kms.LocalKms, "encrypt", slow)
+    tab = Tab()
+    tab.get("/verify")
+    tab.submit()
+    wait = session_of(tab).wait
+    (later,) = run("SELECT extract(epoch FROM expires_at) - %s FROM jobs WHERE id = %s", (wait.deadline, wait.id))[0]
+    assert later < 0.25

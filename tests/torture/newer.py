@@ -32,7 +32,7 @@ def {KIND}(applicant: Facts, task: Task) -> None:
 
 _FIELD = '    state_id_expiration: str = ""\n'
 _IMPORT = "from tasks.engine.sealed import with_half\n"
-_ENQUEUE = "        huey.enqueue(with_half(step.task.s(applicant, id=wait.id), half))\n"
+_ENQUEUE = "        huey.enqueue(with_half(step.task.s(applicant, id=wait.id, expires=left), half))\n"
 _TASKS = "from tasks import documents, maintenance, "
 
 #: What is put behind a line of a file.
