@@ -21,7 +21,7 @@ with launching("run_consumer"):  # huey_consumer imports this file as well.
     from tasks import documents, maintenance, proofing  # noqa: F401 -- their tasks register
     from tasks.engine.consumer import JobsConsumer
     from tasks.engine.huey import huey
-    from tasks.ops import check, command, health, server
+    from tasks.ops import health, server
 
     JobsConsumer.beside += [server.begin, health.begin]
 
@@ -32,8 +32,12 @@ def main() -> None:
     """Run a consumer with Huey's own options, or a command."""
     with launching("run_consumer"):
         if sys.argv[1:2] == ["jobs"]:
+            from tasks.ops import command
+
             raise SystemExit(command.main(sys.argv[2:]))
         if sys.argv[1:] == ["check"]:
+            from tasks.ops import check
+
             raise SystemExit(check.main(is_web=False))
     parser = OptionParserHandler().get_option_parser()
     parser.set_usage("%prog [options] | check | jobs --help   (all options are Huey's; -w is 8 here unless given)")

@@ -10,7 +10,7 @@ from typing import cast
 
 from idp import cache
 from idp.config import settings
-from idp.errors import DecryptionError, Unavailable
+from idp.errors import DecryptionError
 
 LENGTH = 32  #: bytes
 PREFIX = "job-key:"  #: of its name in Redis
@@ -47,27 +47,8 @@ def keep(job_id: str, seconds: float | None) -> bytes:
     return kept or half
 
 
-def of(job_id: str) -> bytes:
-    """The half of a job. Raises KeyLost where Redis has it no more, Unavailable."""
-    return whole(cast(bytes | None, cache.client().get(name(job_id))))
-
-
 def whole(half: bytes | None) -> bytes:
     """The half that Redis answered. Raises KeyLost where it has none."""
     if half is None:
         raise KeyLost("the half of this job's key that lay in Redis is gone")
     return half
-
-
-def forget(*job_ids: str) -> None:
-    """Delete the halves of jobs that ended. Raises Unavailable."""
-    if job_ids:
-        cache.client().delete(*map(name, job_ids))
-
-
-def forget_if_possible(*job_ids: str) -> None:
-    """The same for jobs that have ended in the table already: in an outage of Redis' the halves go by their time."""
-    try:
-        forget(*job_ids)
-    except Unavailable:
-        return

@@ -19,6 +19,7 @@ from idp.config import settings
 from idp.database import begun
 from idp.errors import Unavailable
 from idp.models import Job, State
+from tasks.engine import beside
 from tasks.engine.claim import Claim, Held
 from tasks.engine.lease import Lease
 from tasks.engine.statements import BEGIN_END
@@ -130,7 +131,7 @@ class JobsTableStorage(RedisExpireStorage):
     def revoke(self, job_id: str) -> bool:
         """End a job that has not ended; its message is erased, and a result on its way is dropped."""
         revoked = Job.revoke(job_id)
-        job_keys.forget_if_possible(job_id)
+        beside.drop(self.conn, [job_keys.name(job_id)])
         return revoked
 
     def queue_size(self) -> int:
@@ -161,9 +162,8 @@ class JobsTableStorage(RedisExpireStorage):
     def flush_schedule(self) -> None:
         self._discard(Job.later())
 
-    @staticmethod
-    def _discard(which: Any) -> None:
-        job_keys.forget_if_possible(*Job.discard(which))
+    def _discard(self, which: Any) -> None:
+        beside.drop(self.conn, [job_keys.name(job_id) for job_id in Job.discard(which)])
 
     def peek_data(self, key: str | bytes) -> Any:
         value = super().peek_data(key)

@@ -14,16 +14,15 @@ def has_outcome(result: Any) -> bool:
     return isinstance(result, Error) or (isinstance(result, dict) and "outcome" in result)
 
 
-def tell(job_id: str, result: Any) -> bool:
+def tell(job_id: str, result: Any) -> None:
     """Note the outcome that a result holds: an answer uses its attempt up, a failure gives it back. One round trip.
 
-    `result` is a proofing job's (`outcome`, and `errors` by attribute) or Huey's Error; others have nobody waiting,
-    which it returns. Raises Unavailable.
+    `result` is a proofing job's (`outcome`, and `errors` by attribute) or Huey's Error; others have nobody waiting.
+    Raises Unavailable.
     """
     if not has_outcome(result):
-        return False
+        return
     if isinstance(result, Error):
         result = {"outcome": VENDOR_ERROR, "errors": {}}
     noted = {"outcome": result["outcome"], "failed": sorted(result.get("errors", {}))}
     waits.note_outcome(job_id, noted, is_answer=result["outcome"] != VENDOR_ERROR)
-    return True

@@ -13,7 +13,7 @@ from typing import Any
 from idp import logs
 from idp.database import connect_as
 from idp.errors import ConfigError, IdpError
-from idp.models import Job, State
+from idp.models import State
 from idp.paused import PausedKind
 from tasks.ops import looks
 from tasks.ops.looks import span
@@ -65,10 +65,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list(options: argparse.Namespace) -> None:
-    which = [Job.state == options.state] if options.state else []
-    which += [Job.name == options.kind] if options.kind else []
     rows = [(one.id, one.name, one.state, one.attempt, span(one.age), one.error or "")
-            for one in looks.jobs(which, max(0, options.limit))]  # fmt: skip
+            for one in looks.jobs(max(0, options.limit), options.state, options.kind)]  # fmt: skip
     _print_table(("id", "kind", "state", "attempt", "age", "error"), rows)
 
 

@@ -32,8 +32,9 @@ class NotFound(IdpError):
     """There is no such job or worker, or more than one. Says which ids there can be."""
 
 
-def jobs(which: Sequence[Expression], limit: int) -> list[Any]:
-    """Those that fulfil all conditions: what has not ended, the newest first; then what ended last. By indexes."""
+def jobs(limit: int, state: str | None = None, kind: str | None = None) -> list[Any]:
+    """Of a state and a kind, or of any: what has not ended, the newest first; then what ended last. By indexes."""
+    which = [*([Job.state == state] if state else []), *([Job.name == kind] if kind else [])]
     lasting = jobs_by(Job.enqueued_at.desc(), [Job.finished_at.is_null(), *which], limit)
     ended = jobs_by(Job.finished_at.desc(), [Job.finished_at.is_null(False), *which], limit - len(lasting))
     return lasting + ended

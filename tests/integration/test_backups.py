@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from integration.halved import half_in_redis
 from integration.working import PERSON, work
 
 from idp import config, encryption, job_keys, migrations
@@ -69,7 +70,7 @@ def test_no_message_of_an_ended_job_opens_from_a_copy(services, huey, cluster):
     """While a job runs its half is in Redis, and the copy is as good as the row; with its end the half is nowhere."""
     task = huey.task(name="resolve")(lambda person: {"outcome": "verified", "errors": {}})
     ended = [task(PERSON, expires=60).id for _ in range(4)]
-    halves = [job_keys.of(job_id) for job_id in ended]
+    halves = [half_in_redis(job_id) for job_id in ended]
     before = sealed_in(cluster.data)
     assert opened(before, ended, halves) == set(ended)
     while work(huey):

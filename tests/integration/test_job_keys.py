@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from huey import crontab
 from huey.exceptions import CancelExecution
-from integration.halved import YES, begun, halves
+from integration.halved import YES, begun, half_in_redis, halves
 from integration.waiting import waiting
 from integration.working import PERSON, work
 
@@ -59,7 +59,7 @@ def test_a_begun_job_is_sealed_with_the_half_of_its_wait(services, huey):
     session = begun(huey, rate_limits.resolution("s"))
     job_id = session.wait.id
     message = bytes(Job.find(job_id).message)
-    assert PERSON["ssn"].encode() in encryption.open_sealed(message, f"message:{job_id}", job_keys.of(job_id))
+    assert PERSON["ssn"].encode() in encryption.open_sealed(message, f"message:{job_id}", half_in_redis(job_id))
     for half in (b"", job_keys.fresh()):
         with pytest.raises(DecryptionError):
             encryption.open_sealed(message, f"message:{job_id}", half)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
+from integration.halved import half_in_redis
 from integration.waiting import APPLICANT, at_once, waiting
 
-from idp import job_keys, rate_limits, waits
+from idp import rate_limits, waits
 from idp.errors import TooManyAttempts
 from idp.guarded import Changed, Ended
 from idp.sessions import Session
@@ -78,7 +79,7 @@ def test_the_same_job_begins_once(services):
     limit = rate_limits.resolution("session")
     said = at_once(lambda n: session.begin(wait, APPLICANT, [limit]), 16)
     (half,) = [one for one in said if not isinstance(one, Changed)]
-    assert job_keys.of(wait.id) == half
+    assert half_in_redis(wait.id) == half
     assert rate_limits.left([limit]) == 4
     again = waiting(Session.load(session.token), limits=[limit])
     with pytest.raises(Used):

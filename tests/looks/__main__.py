@@ -85,7 +85,7 @@ def _looked(houses: list[House], report: Report, seconds: float) -> int:
 
 def _look_away(room: Room, report: Report, seconds: float) -> None:
     """All at once, each in a window of its own."""
-    scenes = [(scene.__doc__ or "", scene(room)) for scene in away.SCENES]
+    scenes = [(what, scene(room)) for what, scene in away.SCENES.items()]
     pages = [next(scene) for _, scene in scenes]
     pages[-1].wait_for_timeout(seconds * 1000)
     for (what, scene), page in zip(scenes, pages, strict=True):

@@ -3,7 +3,8 @@
 What a scene yields first is its page; what it yields last is where that leads, and where it should.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from playwright.sync_api import Page
 
@@ -64,52 +65,11 @@ def _without(room: Room, name: str, how: str, works: bool) -> Iterator:
     treat = {
         "blocked": lambda route: route.abort(),
         "cut": lambda route: route.fulfill(**said),
-        "missing": lambda route: route.fulfill(status=503),
         "silent": lambda route: None,
     }[how]
     page.route(f"**/{name}", treat)
     yield room.submitted(room.house if works else room.idle, page)
     yield CONFIRMED if works else UNFINISHED
-
-
-def htmx_blocked(room: Room) -> Iterator:
-    """htmx blocked"""
-    yield from _without(room, "htmx.js", "blocked", True)
-
-
-def htmx_blocked_in_vain(room: Room) -> Iterator:
-    """htmx blocked, no answer came"""
-    yield from _without(room, "htmx.js", "blocked", False)
-
-
-def htmx_cut(room: Room) -> Iterator:
-    """htmx cut off in its middle"""
-    yield from _without(room, "htmx.js", "cut", True)
-
-
-def htmx_silent(room: Room) -> Iterator:
-    """htmx asked for, and the line silent from then on"""
-    yield from _without(room, "htmx.js", "silent", True)
-
-
-def htmx_silent_in_vain(room: Room) -> Iterator:
-    """the same, and no answer came"""
-    yield from _without(room, "htmx.js", "silent", False)
-
-
-def script_blocked(room: Room) -> Iterator:
-    """app.js blocked"""
-    yield from _without(room, "app.js", "blocked", True)
-
-
-def script_cut(room: Room) -> Iterator:
-    """app.js cut off in its middle"""
-    yield from _without(room, "app.js", "cut", True)
-
-
-def script_cut_in_vain(room: Room) -> Iterator:
-    """app.js cut off in its middle, no answer came"""
-    yield from _without(room, "app.js", "cut", False)
 
 
 def no_script(room: Room) -> Iterator:
@@ -124,7 +84,21 @@ def no_script_in_vain(room: Room) -> Iterator:
     yield UNFINISHED
 
 
-SCENES = [
-    hidden, hidden_in_vain, offline, offline_in_vain, frozen, htmx_blocked, htmx_blocked_in_vain, htmx_cut,
-    htmx_silent, htmx_silent_in_vain, script_blocked, script_cut, script_cut_in_vain, no_script, no_script_in_vain,
-]  # fmt: skip
+#: Which script, what becomes of it, and whether an answer comes.
+_SCRIPTS = {
+    "htmx blocked": ("htmx.js", "blocked", True),
+    "htmx blocked, no answer came": ("htmx.js", "blocked", False),
+    "htmx cut off in its middle": ("htmx.js", "cut", True),
+    "htmx asked for, and the line silent from then on": ("htmx.js", "silent", True),
+    "the same, and no answer came": ("htmx.js", "silent", False),
+    "app.js blocked": ("app.js", "blocked", True),
+    "app.js cut off in its middle": ("app.js", "cut", True),
+    "app.js cut off in its middle, no answer came": ("app.js", "cut", False),
+}
+
+#: What is done: how.
+SCENES: dict[str, Callable[[Room], Iterator]] = {
+    **{scene.__doc__ or "": scene for scene in (hidden, hidden_in_vain, offline, offline_in_vain, frozen)},
+    **{what: partial(_without, name=name, how=how, works=works) for what, (name, how, works) in _SCRIPTS.items()},
+    **{scene.__doc__ or "": scene for scene in (no_script, no_script_in_vain)},
+}

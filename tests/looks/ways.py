@@ -27,62 +27,54 @@ def _look(what: str, page: Page, wanted: Seen, seconds: float = 5) -> tuple[str,
     return what, page, led(page, wanted, seconds), wanted
 
 
+def _after(what: str, page: Page, wanted: Seen) -> tuple[str, Page, Seen, Seen]:
+    """The look after a step, which is the first word of what is done: `reload`, `back` or `forward`."""
+    step = what.split(maxsplit=1)[0].rstrip(":")
+    page.reload() if step == "reload" else moved(page, step)
+    return _look(what, page, wanted)
+
+
 def reload_at_every_page(room: Room) -> Looks:
     page = room.opened()
     page.goto(room.house.url)
-    page.reload()
-    yield _look("reload: start", page, START)
+    yield _after("reload: start", page, START)
     page.goto(f"{room.house.url}/verify")
-    page.reload()
-    yield _look("reload: form", page, FORM)
+    yield _after("reload: form", page, FORM)
     page.click("text=Continue")
-    page.reload()
-    yield _look("reload: refused form", page, FORM)
+    yield _after("reload: refused form", page, FORM)
     page = room.submitted(room.idle)
-    page.reload()
-    yield _look("reload: waiting", page, WAITING)
+    yield _after("reload: waiting", page, WAITING)
     page = room.submitted(room.house, first_name="Bad")
     led(page, REFUSED)
-    page.reload()
-    yield _look("reload: no", page, REFUSED)
+    yield _after("reload: no", page, REFUSED)
     page = room.submitted(room.house, first_name="Fail")
     failed = "/vendor-error", "We could not check your information"
     led(page, failed)
-    page.reload()
-    yield _look("reload: vendors failed", page, failed)
+    yield _after("reload: vendors failed", page, failed)
     page = room.submitted(room.house)
     led(page, CONFIRMED)
-    page.reload()
-    yield _look("reload: phone", page, CONFIRMED)
+    yield _after("reload: phone", page, CONFIRMED)
     yield from _through_the_phone(page)
 
 
 def _through_the_phone(page: Page) -> Looks:
     """Back and forward on the way, and at its end."""
-    moved(page, "back")
-    yield _look("back from the phone's form", page, CONFIRMED)
+    yield _after("back from the phone's form", page, CONFIRMED)
     type_into(page, "phone", "703-555-5555")
     page.click("text=Continue")
     led(page, PHONE_REFUSED)
-    page.reload()
-    yield _look("reload: phone refused", page, PHONE_REFUSED)
+    yield _after("reload: phone refused", page, PHONE_REFUSED)
     page.click("text=Try again or use another number")
     led(page, CONFIRMED)
-    moved(page, "back")
-    yield _look("back from the phone's second form", page, PHONE_REFUSED)
-    moved(page, "forward")
-    yield _look("forward again", page, CONFIRMED)
+    yield _after("back from the phone's second form", page, PHONE_REFUSED)
+    yield _after("forward again", page, CONFIRMED)
     type_into(page, "phone", "202-555-1212")
     page.click("text=Continue")
     led(page, VERIFIED)
-    page.reload()
-    yield _look("reload: verified", page, VERIFIED)
-    moved(page, "back")
-    yield _look("back from the end", page, VERIFIED)
-    moved(page, "back")
-    yield _look("back once more", page, VERIFIED)
-    moved(page, "forward")
-    yield _look("forward to the end", page, VERIFIED)
+    yield _after("reload: verified", page, VERIFIED)
+    yield _after("back from the end", page, VERIFIED)
+    yield _after("back once more", page, VERIFIED)
+    yield _after("forward to the end", page, VERIFIED)
 
 
 def back_to_a_form(room: Room) -> Looks:
@@ -93,26 +85,21 @@ def back_to_a_form(room: Room) -> Looks:
     led(page, START)
     moved(page, "back")
     yield f"back to a form (last name: {page.input_value('#last_name')})", page, seen(page), FORM
-    moved(page, "forward")
-    yield _look("forward from it", page, START)
+    yield _after("forward from it", page, START)
 
 
 def back_into_a_wait(room: Room) -> Looks:
     page = room.submitted(room.idle)
     page.click("header a")
     led(page, START)
-    moved(page, "back")
-    yield _look("back into a wait", page, WAITING)
-    moved(page, "back")
-    yield _look("back from a wait to its form", page, WAITING)
+    yield _after("back into a wait", page, WAITING)
+    yield _after("back from a wait to its form", page, WAITING)
     page = room.submitted(room.house, first_name="Bad")
     led(page, REFUSED)
     page.click("text=Check my answers and try again")
     led(page, FORM)
-    moved(page, "back")
-    yield _look("back from a second form", page, REFUSED)
-    moved(page, "back")
-    yield _look("back from a no", page, FORM)
+    yield _after("back from a second form", page, REFUSED)
+    yield _after("back from a no", page, FORM)
 
 
 def two_tabs(room: Room) -> Looks:

@@ -67,7 +67,7 @@ def _untrue(torment: Torment, one: Submission) -> str:
     outcome, at = one.told[-1] if one.told else ("", 0.0)
     if outcome in TRUE[one.answer] or outcome == VENDOR_ERROR:
         return ""
-    if outcome in (SESSION_ENDED, FORM_AGAIN if one.unheard else SESSION_ENDED) and _emptied(torment, one.sent, at):
+    if (outcome == SESSION_ENDED or (outcome == FORM_AGAIN and one.unheard)) and _emptied(torment, one.sent, at):
         return ""
     if outcome == TIMED_OUT and at - one.accepted > torment.wait - EARLY - (one.accepted - one.sent):
         return ""

@@ -6,7 +6,7 @@ from tasks.ops import history
 from tasks.ops.looks import NotFound
 from tasks.ops.verbs import VERBS, Refused, perform
 from views.operators.door import has_good_token, operator
-from views.operators.pages import page, told
+from views.operators.pages import out_of_date, page, told
 
 
 def confirm() -> HTTPResponse:
@@ -21,7 +21,7 @@ def act() -> HTTPResponse:
     """The deed, and what came of it."""
     verb, to = request.forms.get("verb") or "", request.forms.getunicode("to") or ""
     if verb not in VERBS or not has_good_token():
-        return told("Nothing was done", "This form is out of date: go back, reload the page and try again.", 403)
+        return out_of_date()
     history.forget()
     try:
         return told("Done", f"{perform(verb, to, operator())}.")

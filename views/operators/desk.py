@@ -14,7 +14,8 @@ from tasks.ops.looks import NotFound
 from views.headers import of_every_answer
 from views.operators import acts, lists, overview, signing
 from views.operators.door import operator
-from views.operators.pages import see_other, told
+from views.operators.pages import told
+from views.pages import see_other
 from views.static_files import static
 from views.wsgi import asked, environ_of
 

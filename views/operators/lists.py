@@ -6,9 +6,10 @@ from bottle import HTTPResponse, request
 
 from idp import references
 from idp.keys_in_use import keys_in_use
-from idp.models import Job, State
+from idp.models import State
 from tasks.ops import looks, verbs
-from views.operators.pages import page, see_other
+from views.operators.pages import page
+from views.pages import see_other
 
 SHOWN = 50
 
@@ -20,9 +21,7 @@ def jobs() -> HTTPResponse:
         return see_other(f"/ops/jobs/{looks.job(wanted).id}")
     states, kinds = [state.value for state in State], verbs.kinds()
     state, kind = request.query.get("state") or "", request.query.get("kind") or ""
-    which = [Job.state == state] if state in states else []
-    which += [Job.name == kind] if kind in kinds else []
-    found = looks.jobs(which, SHOWN)
+    found = looks.jobs(SHOWN, state if state in states else None, kind if kind in kinds else None)
     return page("jobs", jobs=found, states=states, kinds=kinds, state=state, kind=kind, shown=SHOWN)
 
 

@@ -31,9 +31,9 @@ def told(heading: str, sentence: str, status: int = 200) -> HTTPResponse:
     return page("told", status, heading=heading, sentence=sentence)
 
 
-def see_other(path: str) -> HTTPResponse:
-    """303, to a path of this site."""
-    return HTTPResponse("", 303, {"Location": path})
+def out_of_date() -> HTTPResponse:
+    """Of a form whose token is not this session's."""
+    return told("Nothing was done", "This form is out of date: go back, reload the page and try again.", 403)
 
 
 @cache

@@ -8,7 +8,8 @@ from idp.logs import event
 from idp.unseen import unseen
 from tasks.ops.verbs import NAME_WANTED, is_name
 from views.operators import door
-from views.operators.pages import page, see_other, told
+from views.operators.pages import out_of_date, page
+from views.pages import see_other
 
 
 def ask() -> HTTPResponse:
@@ -37,5 +38,5 @@ def sign_in() -> HTTPResponse:
 def sign_out() -> HTTPResponse:
     """Take the cookie away; not at the wish of another site."""
     if not door.has_good_token():
-        return told("Nothing was done", "This form is out of date: go back, reload the page and try again.", 403)
+        return out_of_date()
     return door.let_out(see_other("/ops/sign-in"))
