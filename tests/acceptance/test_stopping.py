@@ -10,7 +10,7 @@ from unit.peers import DRIPS, HELLO, Drip, Peers
 
 from tests.supervised import Supervisor
 
-CLAIMED = "SELECT 1 FROM jobs WHERE state = 'claimed'"
+CLAIMED = "SELECT 1 FROM jobs WHERE state = 'claimed' AND name LIKE '%%proofing'"
 
 #: Who is connected, as a database's administrator sees it.
 CONNECTED = """SELECT DISTINCT application_name FROM pg_stat_activity

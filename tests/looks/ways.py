@@ -30,7 +30,11 @@ def _look(what: str, page: Page, wanted: Seen, seconds: float = 5) -> tuple[str,
 def _after(what: str, page: Page, wanted: Seen) -> tuple[str, Page, Seen, Seen]:
     """The look after a step, which is the first word of what is done: `reload`, `back` or `forward`."""
     step = what.split(maxsplit=1)[0].rstrip(":")
-    page.reload() if step == "reload" else moved(page, step)
+    if step == "reload":
+        page.wait_for_load_state("domcontentloaded")  # Chromium can't reload what has only just come.
+        page.reload()
+    else:
+        moved(page, step)
     return _look(what, page, wanted)
 
 
