@@ -4,9 +4,11 @@ Every stored text names the key that sealed it; nothing is opened to find out. M
 results, outcomes and notes in Redis, which is walked by SCAN.
 """
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from idp import cache, job_keys, keys
 from idp.database import run
@@ -15,6 +17,7 @@ from idp.keys import ID_LENGTH, derived, key_id
 from idp.scripts import ID_LENGTH as JOB_ID
 
 SEALS, QUEUED, MISSING = "seals", "in the queue", "not configured"
+LATELY = 300  #: seconds for which what was found is told again to whoever asks all the time
 BATCH = 500  #: keys of Redis asked about in one round trip
 
 _MESSAGES = """SELECT encode(substring(message FROM 1 FOR 7), 'hex'), count(*) FROM jobs
@@ -44,6 +47,16 @@ def keys_in_use() -> list[KeyUse]:
     roles = [SEALS, *[QUEUED] * (len(configured) - 1), *[MISSING] * len(missing)]
     return [KeyUse(one, role, messages[one], texts[one])
             for one, role in zip([*configured, *missing], roles, strict=True)]  # fmt: skip
+
+
+def lately_in_use() -> list[KeyUse]:
+    """The same as at most five minutes ago, as all of Redis is walked for it."""
+    return _in_use_at(int(time.monotonic() / LATELY))
+
+
+@lru_cache(maxsize=1)
+def _in_use_at(turn: int) -> list[KeyUse]:
+    return keys_in_use()
 
 
 def table(uses: Iterable[KeyUse]) -> str:

@@ -55,6 +55,7 @@ MEASURES: dict[str, tuple[Measure, ...]] = {
     "attempts.refunded": (Measure("idp_attempts_refunded", "Attempts given back"),),
     "request.unavailable": (Measure("idp_requests_unavailable", "Requests that met an outage", ("part",)),),
     "part.unavailable": (Measure("idp_parts_unavailable", "Looks at a part that was away", ("part",)),),
+    "key.missing": (Measure("idp_keys_missing", "Looks at which a session key was missing that opens something"),),
     "canary.returned": (_seconds("idp_canary_seconds", "Round trip of a canary job", (), "seconds"),),
     "canary.late": (Measure("idp_canaries_late", "Canary jobs that did not come back in time"),),
     "log.lost": (Measure("idp_log_lines_lost", "Lines that could not be written", field="count"),),

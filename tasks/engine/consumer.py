@@ -20,7 +20,7 @@ from idp.launch import launching
 from idp.logs import event
 from idp.standing import refuse_what_stays_wrong
 from idp.supervisor import READY, STOPPING, tell
-from tasks.engine.forever import RECOVERY
+from tasks.engine.forever import RECOVERY, say_unavailable
 from tasks.engine.sayings import as_event
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
@@ -43,7 +43,7 @@ class JobsWorker(Worker):
             try:
                 worked = self._work(now)
             except Unavailable as e:
-                event("worker.unavailable", logging.WARNING, part=e.part, error=str(e))
+                say_unavailable("claim", e)
                 self.stop_flag.wait(RECOVERY)
                 return
             except Exception as e:

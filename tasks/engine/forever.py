@@ -2,18 +2,24 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from idp.errors import IdpError, Unavailable
 from idp.logs import event
 
 RECOVERY = 1.0  #: seconds before it goes on after an exception
+AGAIN = 60.0  #: seconds after which an outage that goes on is said again
+
+_said: dict[tuple[str, str, str], float] = {}
+_saying = threading.Lock()
 
 
 def for_ever(name: str, work: Callable[[], None], stopped: threading.Event, every: float = 0.0) -> threading.Thread:
     """Start a daemon thread that calls `work`, `every` so many seconds, until `stopped`, whatever `work` raises.
 
-    What it raised stands in the log: `worker.unavailable` for an outage, `thread.failed` for anything else.
+    What it raised stands in the log: `worker.unavailable` for an outage, once a minute, `thread.failed` for anything
+    else.
     """
 
     def turn_after_turn() -> None:
@@ -32,11 +38,24 @@ def for_ever(name: str, work: Callable[[], None], stopped: threading.Event, ever
 def _say(name: str, error: BaseException) -> None:
     try:
         if isinstance(error, Unavailable):
-            event("worker.unavailable", logging.WARNING, name=name, part=error.part, error=str(error))
-            return
-        event("thread.failed", logging.ERROR, exc_info=error, name=name)
+            say_unavailable(name, error)
+        else:
+            event("thread.failed", logging.ERROR, exc_info=error, name=name)
     except BaseException:  # A log that can't be written must not stop it either.
         return
+
+
+def say_unavailable(name: str, error: Unavailable) -> None:
+    """`worker.unavailable`: at once and each minute again, for all threads that do the same together.
+
+    A thread meets an outage each second, and what ops look for must not drown in it.
+    """
+    met, now = (name, error.part, error.reason), time.monotonic()
+    with _saying:
+        if now - _said.get(met, -AGAIN) < AGAIN:
+            return
+        _said[met] = now
+    event("worker.unavailable", logging.WARNING, name=name, part=error.part, error=str(error))
 
 
 def public(error: BaseException) -> str:

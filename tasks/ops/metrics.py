@@ -2,9 +2,7 @@
 
 import contextlib
 import os
-import time
 from collections.abc import Iterator
-from functools import lru_cache
 
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -12,13 +10,11 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from idp.errors import Unavailable
-from idp.keys_in_use import keys_in_use
+from idp.keys_in_use import lately_in_use
 from idp.measures import MEASURES
 from tasks.engine.huey import huey
 from tasks.maintenance import depth
 from tasks.ops import parts
-
-LOOK_AT_KEYS = 300  #: seconds
 
 
 class _Now(Collector):
@@ -40,15 +36,13 @@ class _Now(Collector):
         for state in MEASURES["queue.counted"]:
             yield GaugeMetricFamily(state.name, state.says, value=found[state.field] * state.scale)
         with contextlib.suppress(Unavailable):
-            yield _key_texts(int(time.monotonic() / LOOK_AT_KEYS))
+            yield _key_texts()
 
 
-@lru_cache(maxsize=1)
-def _key_texts(turn: int) -> GaugeMetricFamily:
-    """Read anew each turn alone, as all of Redis is walked for it."""
+def _key_texts() -> GaugeMetricFamily:
     told = "Texts that only this session key opens; of one that is not configured: that nobody opens"
     family = GaugeMetricFamily("idp_session_key_texts", told, labels=["key", "role"])
-    for use in keys_in_use():
+    for use in lately_in_use():
         family.add_metric([use.id, use.role], use.messages + use.texts)
     return family
 

@@ -1,7 +1,8 @@
 """What each process looks at every 10 seconds, so that no outage is silent, whether or not anybody submits a form.
 
-The parts it stands on; its clock beside the database's, by which deadlines are kept; and, in a web process, which kinds
-are paused, and whether any worker lives: where none does, nobody else would say so, and nobody else counts the queue.
+The parts it stands on; its clock beside the database's, by which deadlines are kept; and, in a web process, whether
+a key is missing, which kinds are paused, and whether any worker lives: where none does, nobody else would say so, and
+nobody else counts the queue.
 """
 
 import logging
@@ -9,6 +10,7 @@ import threading
 import time
 
 from idp.config import settings
+from idp.keys_in_use import MISSING, lately_in_use
 from idp.logs import event
 from idp.models import Worker
 from idp.paused import PausedKind
@@ -42,6 +44,8 @@ class Rounds:
             if self._is_web and settings().ruby_workers_idv_enabled and "schema" not in away:
                 self._look_for_workers()
                 self._look_for_pauses()
+        if self._is_web and not away.keys() & {"database", "schema", "cache"}:
+            self._look_for_keys()
         threading.Event().wait(self._every)
 
     def say_parts(self, away: dict[str, str]) -> None:
@@ -74,6 +78,13 @@ class Rounds:
             event("kinds.paused", logging.WARNING, kinds=kinds)
         elif not kinds:
             self._is_over("paused")
+
+    def _look_for_keys(self) -> None:
+        for_nobody = sum(use.messages + use.texts for use in lately_in_use() if use.role == MISSING)
+        if for_nobody and self._is_due("keys"):
+            event("key.missing", logging.ERROR, count=for_nobody)
+        elif not for_nobody:
+            self._is_over("keys")
 
     def _is_due(self, what: str) -> bool:
         """Whether to say now that something is wrong: at once, and every minute."""

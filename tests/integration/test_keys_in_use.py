@@ -21,7 +21,7 @@ from idp.models import Job
 from tasks import asking
 from tasks.adjudication import Asked
 from tasks.engine.huey import huey as the_huey
-from tasks.ops import metrics
+from tasks.ops import metrics, watch
 from tasks.vendors.wire.answer import Answer
 
 OLD, NEW = "1a" * 32, "2b" * 32
@@ -38,6 +38,7 @@ def keyed(services, monkeypatch):
         config.settings.cache_clear()
         fingerprints._opened.clear()
 
+    monkeypatch.setattr("idp.keys_in_use.LATELY", 1e-6)  # Every look is a new one.
     start(OLD)
     return start
 
@@ -82,7 +83,6 @@ def test_the_command_and_the_metric_say_the_same(keyed, services):
     """One for people, one for alarms; neither names a key."""
     waiting()
     keyed(NEW, OLD)
-    metrics._key_texts.cache_clear()
     assert f'idp_session_key_texts{{key="{OLD_ID}",role="in the queue"}} 3.0' in metrics.exposition().decode()
     environment = services.environment | {"SESSION_ENCRYPTION_KEY": NEW, "SESSION_ENCRYPTION_KEY_QUEUE": OLD}
     told = subprocess.run([sys.executable, "run_web.py", "keys"], cwd=ROOT, env=environment, timeout=60, check=True,
@@ -99,12 +99,26 @@ def test_an_outage_hides_no_other_metric(keyed, monkeypatch):
     def away():
         raise Unavailable("cache", "no answer")
 
-    metrics._key_texts.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setattr(metrics, "keys_in_use", away)
+        patch.setattr("idp.keys_in_use.keys_in_use", away)
         assert b"idp_session_key_texts" not in metrics.exposition()
         assert b"idp_jobs_queued 0.0" in metrics.exposition()
     assert b"idp_session_key_texts" in metrics.exposition()
+
+
+def test_a_key_that_was_taken_away_is_said_by_the_web(keyed, written):
+    """Each minute, by how many texts nobody opens any more; not by a worker, nor when it is back."""
+    waiting()
+    keyed(NEW)
+    watch.Rounds(is_web=False, every=0).go()
+    rounds = watch.Rounds(is_web=True, every=0)
+    rounds.go()
+    rounds.go()
+    keyed(NEW, OLD)
+    rounds.go()
+    keyed(NEW)
+    rounds.go()
+    assert [(line["level"], line["count"]) for line in written if line["event"] == "key.missing"] == [("error", 3)] * 2
 
 
 @pytest.mark.parametrize("step", [((OLD, NEW), (NEW, OLD)), ((OLD,), (OLD, NEW))])

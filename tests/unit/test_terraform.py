@@ -17,7 +17,9 @@ from idp.measures import MEASURES
 from idp.measuring import cloudwatch_name
 from tasks.engine.consumer import GRACE, LAST_WORD
 
-SEVEN = {"oldest-job", "no-worker", "canary-late", "part-unavailable", "queue-growth", "failed-share"}
+ALARMS = {
+    "oldest-job", "no-worker", "canary-late", "part-unavailable", "queue-growth", "failed-share", "key-missing",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +51,9 @@ def test_the_variables_are_those_that_operators_know(plan):
 
 def test_the_alarms_can_be_switched_off_and_the_scaling_stays(plan):
     """1 or 0. Each of them tells the topic, when it begins and when it is over."""
-    assert {name for name in plan.alarms if not name.startswith("vendor-errors-")} == SEVEN
+    assert {name for name in plan.alarms if not name.startswith("vendor-errors-")} == ALARMS
     topic = plan.one("aws_sns_topic")["id"]
-    assert [(one["alarm_actions"], one["ok_actions"]) for one in plan.alarms.values()] == [([topic], [topic])] * 10
+    assert [(one["alarm_actions"], one["ok_actions"]) for one in plan.alarms.values()] == [([topic], [topic])] * 11
     off = Plan(idp_worker_alarms_enabled=0)
     assert off.alarms == {}
     (scaling,) = off.of("aws_cloudwatch_metric_alarm")
@@ -102,7 +104,7 @@ def test_a_bound_is_on_a_metric_in_its_unit(plan):
     bounds = {name: (one["metric_name"] in seconds, one["threshold"]) for name, one in plan.alarms.items()
               if "metric_name" in one}  # fmt: skip
     assert bounds == {"oldest-job": (True, 20), "no-worker": (False, 1), "canary-late": (False, 1),
-                      "part-unavailable": (False, 1)}  # fmt: skip
+                      "part-unavailable": (False, 1), "key-missing": (False, 1)}  # fmt: skip
     assert plan.alarms["no-worker"]["treat_missing_data"] == "breaching"
 
 

@@ -93,7 +93,7 @@ def test_each_alarm_is_one_that_cloudwatch_takes(plan, aws):
         call(client, "PutMetricAlarm", **told)
     names = {one["AlarmName"] for one in client.describe_alarms()["MetricAlarms"]}
     assert names == {one["alarm_name"] for one in every}
-    assert len(names) == 11
+    assert len(names) == 12
 
 
 def test_the_group_its_template_and_its_policies_are_taken(plan, aws):

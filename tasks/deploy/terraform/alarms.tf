@@ -34,6 +34,15 @@ locals {
       of       = 1
       missing  = "notBreaching"
     }
+    key-missing = {
+      says     = "A session key was taken away while it still opens something."
+      metric   = "KeysMissing"
+      stat     = "Sum"
+      operator = "GreaterThanOrEqualToThreshold"
+      bound    = 1
+      of       = 1
+      missing  = "notBreaching"
+    }
     part-unavailable = {
       says     = "Postgres, its schema, Redis or KMS does not serve some process."
       metric   = "PartsUnavailable"
