@@ -29,6 +29,9 @@ TAGS = {"zh": "zh-Hans"}
 #: Bounded, so that no text makes it slow.
 _GAP = re.compile(r"(?<=[\u3002\uff01\uff1f])\s+(?=[^\s<>][^<>]{0,400}<)")
 
+#: A number with hyphens in a page's text, as of a phone: it is read as one, and no line ends in its middle.
+_NUMBER = re.compile(r"\d+(?:-\d+)+(?=[^<>]{0,400}<)")
+
 _NEVER_DAYS = 100_000  # hours from which on Babel would say days
 
 
@@ -51,7 +54,10 @@ class Speech:
 
     @unseen
     def joined(self, html: str) -> str:
-        """A page whose templates put a space between two sentences: Chinese has none."""
+        """A page whose numbers hold together. Its templates put a space between two sentences: Chinese has none."""
+        head, body, rest = html.rpartition("<body")
+        rest = _NUMBER.sub(r'<span class="usa-number">\g<0></span>', rest)
+        html = head + body + rest
         return _GAP.sub("", html) if self.language == "zh" else html
 
     def stretch(self, seconds: float) -> str:
@@ -67,7 +73,8 @@ class Speech:
     def moment(self, when: float) -> str:
         """A date and a time of day, of epoch seconds; in UTC, as nothing tells us where the reader is."""
         at = datetime.fromtimestamp(when, UTC)
-        return f"{format_date(at, 'long', locale=self.language)}, {format_time(at, 'HH:mm', locale=self.language)} UTC"
+        day, minute = format_date(at, "long", locale=self.language), format_time(at, "HH:mm", locale=self.language)
+        return f"{day}, {minute}\xa0UTC"
 
     def _found(self, one: str, many: str, n: object) -> str:
         return self._catalog.ngettext(one, many, n) if many and isinstance(n, int) else self._catalog.gettext(one)

@@ -5,14 +5,13 @@ All languages are looked at at length; usually those whose pages differ most fro
 """
 
 import re
-from importlib.resources import files
 
 import pytest
 from acceptance.browsing import browser, chromium, needs_chromium
+from acceptance.shown import PUT, opened
 
 from tests import at_length, pseudo
 from tests.gallery import STATES_OF_PAGES
-from tests.pictures.camera import styled
 from views.speech import LANGUAGES, speech
 
 pytestmark = needs_chromium
@@ -25,16 +24,16 @@ LOOK = """([tags, rules]) => axe.run({ resultTypes: ['violations'],
   runOnly: { type: tags.length ? 'tag' : 'rule', values: tags.length ? tags : rules },
   rules: tags.length ? { 'color-contrast': { enabled: false } } : {} })
   .then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 200)).join(' | ')))"""
-PUT = """([html, lang]) => { const made = new DOMParser().parseFromString(html, 'text/html');
-  document.documentElement.lang = lang; document.title = made.title; document.body.replaceWith(made.body); }"""
 
 
-def opened(chromium, width: int, scheme: str, axe: bool):
-    page = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
-    page.set_content(styled(STATES_OF_PAGES[0].html(speech("en"))))
-    if axe:
-        page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text())
-    return page
+#: The numbers with hyphens that a line ends within.
+BROKEN = r"""() => { const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const number = /[0-9A-Z]*\d[0-9A-Z]*(-[0-9A-Z]+)+/g, range = document.createRange();
+  for (let text; (text = texts.nextNode());) for (const one of text.data.matchAll(number)) {
+    range.setStart(text, one.index); range.setEnd(text, one.index + one[0].length);
+    if (range.getBoundingClientRect().height > 1.9 * parseFloat(getComputedStyle(text.parentElement).fontSize))
+      found.push(one[0]); }
+  return found; }"""
 
 
 def form_of(html: str) -> str:
@@ -67,14 +66,18 @@ def test_axe_finds_nothing(browser, scheme):
 
 @pytest.mark.at_length
 def test_nothing_is_wider_than_a_small_phone(browser):
-    """320 px, as a page of 1280 px at 400 %; in every language, and in one whose words are longer by half."""
-    page, wide = opened(browser, 320, "light", axe=False), []
+    """320 px, as a page of 1280 px at 400 %; in every language, and in one whose words are longer by half. No line ends
+    within a number that has hyphens.
+    """
+    page, wide, broken = opened(browser, 320, "light", axe=False), [], []
     for spoken in [*map(speech, WIDE), pseudo.spoken()]:
         for state in STATES_OF_PAGES:
             page.evaluate(PUT, [state.html(spoken, government_banner=True), spoken.tag])
             if page.evaluate("document.documentElement.scrollWidth") > 320:
                 wide.append(f"{state.name} {spoken.language}")
+            broken += [f"{state.name} {spoken.language} {number}" for number in page.evaluate(BROKEN)]
     assert wide == []
+    assert broken == []
 
 
 def test_what_is_typed_of_an_ssn_is_hidden_until_it_is_shown(browser):

@@ -5,7 +5,9 @@
   <div><dt>{{_('Reference number')}}</dt><dd class="usa-reference">{{reference}}</dd></div>
   <div><dt>{{_('Date')}}</dt><dd>{{moment(at)}}</dd></div>
 </dl>
-<p>{{_('Write down or print this page. If you have a question later, give the reference number.')}}</p>
+<p class="screen-only">{{_('Write down or print this page.')}}</p>
+<p>{{_('If you have a question later, give the reference number.')}}</p>
+% include('contacts.tpl')
 % if return_url:
 <h2>{{_('What happens next')}}</h2>
 <p>{{_('Go back to {agency} to finish what you came for.', agency=agency_name)}}</p>
