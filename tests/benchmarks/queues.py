@@ -1,153 +1,126 @@
-"""This queue beside `huey.PostgresHuey`, on the same Postgres in the same run, on terms that are printed with it."""
+"""The queues in turns, on the same servers in the same run, on terms that are printed with them."""
 
-import contextlib
-import json
-import os
-import signal
+import shutil
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from tests.house import ROOT, wait_for
+from tests.benchmarks import cpu, notes
+from tests.benchmarks.at_work import ask, environment, sending, worker
+from tests.benchmarks.ground import Ground, emptied, migrated, settings_for
+from tests.benchmarks.peers import PEERS, Peer
+from tests.house import wait_for
 
-THREADS = 8
-ENGINES = ("ours", "theirs")
-COMMITS = ("asynchronously", "synchronously")
-MEASURES = {"p50": "pickup p50, ms", "p99": "pickup p99, ms", "drain": "drained, jobs/s"}
+NATURAL, SYNCHRONOUSLY, LAZILY = "as it does", "synchronously", "asynchronously"  #: how sender and worker commit
+TEMPLATE = "bench_template"
+PAUSE = 0.02  #: seconds between two jobs for an idle worker
 
-Found = dict[str, dict[str, dict[str, float]]]  #: of each way to commit, each engine, each measure: the median
-
-
-def terms() -> str:
-    """On which terms the two are compared, as printed above the table."""
-    return (f"Both engines: the same Postgres, {THREADS} threads, a person of {len(json.dumps(person()))} bytes as the"
-            " argument, a result kept, the log of each at its usual level in a file. Ours seals argument and result"
-            " and knows deadlines, fencing and rescue; theirs stores pickles and knows none. Medians of the rounds;"
-            " the engines take turns.")  # fmt: skip
+Found = dict[str, float]  #: by measure
 
 
-def person() -> dict[str, str]:
-    """The argument of every job: a made-up person, as the form's job gets one, filled up to about 600 bytes."""
-    from tasks.vendors.standins.testing import FAKEY
+@dataclass(frozen=True)
+class Entrant:
+    """A queue, and how both its sides commit. huey.PostgresHuey of itself waits for the disk."""
 
-    message = FAKEY.to_message()
-    return message | {"address2": "x" * max(0, 600 - len(json.dumps(message)))}
+    peer: Peer
+    commits: str = NATURAL
 
-
-def compared(rounds: int, pickups: int, drain: int) -> Found:
-    """Measure both engines, both ways to commit, in turns."""
-    seen = {way: {name: {m: [] for m in MEASURES} for name in ENGINES} for way in COMMITS}
-    for _ in range(rounds):
-        for way in COMMITS:
-            for name in ENGINES:
-                for measure, value in one_round(way, name, pickups, drain).items():
-                    seen[way][name][measure].append(value)
-    return {w: {n: {m: statistics.median(v) for m, v in ms.items()} for n, ms in e.items()} for w, e in seen.items()}
+    @property
+    def title(self) -> str:
+        return self.peer.title + ("" if self.commits == NATURAL else f", all {self.commits}")
 
 
-def report(found: Found) -> None:
-    """Print a row for each measure and way to commit."""
-    print(f"{'':18}{'both commit':18}{'this queue':>12}{'PostgresHuey':>14}{'ratio':>8}")
-    for measure, words in MEASURES.items():
-        for way in COMMITS:
-            ours, theirs = (found[way][name][measure] for name in ENGINES)
-            print(f"{words:18}{way:18}{ours:12.2f}{theirs:14.2f}{ours / theirs:8.2f}")
+@dataclass(frozen=True)
+class Sizes:
+    pickups: int
+    drain: int
+    rounds: int
 
 
-def one_round(way: str, name: str, pickups: int, drain: int) -> dict[str, float]:
-    """Pickup (milliseconds) and drain (jobs a second) of one engine. The sender is a process that commits that way."""
-    told = os.environ | {"BENCH_COMMITS": way}
-    command = [sys.executable, "-m", "tests.benchmarks.queues", name, str(pickups), str(drain)]
-    answer = subprocess.run(command, cwd=ROOT, env=told, check=True, stdout=subprocess.PIPE, timeout=300)
-    return dict(json.loads(answer.stdout))
+def entrants(only: list[str] | None) -> list[Entrant]:
+    """All that are installed, as each commits by itself; then the two that can commit alike."""
+    chosen = [peer for peer in PEERS.values() if peer.installed and (not only or peer.name in only)]
+    alike = [Entrant(PEERS["ours"], SYNCHRONOUSLY), Entrant(PEERS["ours"], LAZILY),
+             Entrant(PEERS["huey_postgres"], LAZILY)]  # fmt: skip
+    return [*map(Entrant, chosen), *(one for one in alike if one.peer in chosen)]
 
 
-def main(name: str, pickups: int, drain: int) -> None:
-    """The sender of one round; prints JSON."""
-    from tests.benchmarks import engines
-
-    task, about = (engines.our_task, engines.our_terms) if name == "ours" else (engines.their_task, engines.their_terms)
-    delays = picked_up(name, task, about, pickups)
-    print(json.dumps({
-        "p50": statistics.median(delays), "p99": statistics.quantiles(delays, n=100)[98],
-        "drain": drained(name, task, drain),
-    }))  # fmt: skip
-
-
-def picked_up(name: str, task: Callable[..., Any], about: Callable[[], Any], count: int) -> list[float]:
-    """Milliseconds from just before the enqueue to the start of the task's body, of an idle consumer."""
-    _file().unlink(missing_ok=True)
-    with consumer(name):
-        about()
-        wait_for(_said, "the terms", 60)
-        check(_said())
-        task(time.time(), person())
-        starts(1)
-        time.sleep(1.2)
-        for _ in range(count):
-            task(time.time(), person())
-            time.sleep(0.02)
-        found = starts(count + 1)
-    return [(started - sent) * 1000 for sent, started in found[1:]]
+def compared(there: Ground, sizes: Sizes, only: list[str] | None) -> dict[str, Found]:
+    """The medians of all rounds, by entrant."""
+    migrated(there.postgres.create(TEMPLATE))
+    seen: dict[str, list[Found]] = {}
+    for number in range(sizes.rounds):
+        for entrant in entrants(only):
+            print(f"round {number + 1}: {entrant.title}", file=sys.stderr, flush=True)
+            seen.setdefault(entrant.title, []).append(one_round(there, entrant, sizes))
+    return {title: {name: statistics.median(one[name] for one in all_of) for name in all_of[0]}
+            for title, all_of in seen.items()}  # fmt: skip
 
 
-def drained(name: str, task: Callable[..., Any], count: int) -> float:
-    """Jobs a second, from the first start to the last, of `count` that waited."""
-    _file().unlink(missing_ok=True)
-    argument = person()
-    for _ in range(count):
-        task(time.time(), argument)
-    with consumer(name):
-        begun = sorted(started for _, started in starts(count))
-    return (count - 1) / (begun[-1] - begun[0])
+def one_round(there: Ground, entrant: Entrant, sizes: Sizes) -> Found:
+    """In a database of its own: enqueue by one process, by eight, drain what then waits, then pick up one by one."""
+    name, count = f"bench_{uuid.uuid4().hex}", max(80, int(sizes.drain * entrant.peer.share) // 16 * 8)
+    folder = there.folder / name
+    folder.mkdir()
+    told = settings_for(there, there.postgres.create(name, TEMPLATE)) | {
+        "BENCH_FILE": str(folder / "times"), "BENCH_COMMITS": entrant.commits, "LOG_PATH": str(folder / "log"),
+    }  # fmt: skip
+    with environment(told):
+        ask(entrant.peer, "prepare")
+        found = enqueued(there, entrant.peer, 1, count) | enqueued(there, entrant.peer, 8, count)
+        with worker(entrant.peer) as process:
+            pids = there.pids | {"worker": process.pid}
+            found |= drained(folder / "times", pids, 2 * count + 9)
+            check(entrant, folder)
+            found |= picked_up(entrant.peer, folder / "times", sizes.pickups)
+    shutil.rmtree(folder)
+    emptied(there, name)
+    return found
 
 
-def check(said: str) -> None:
-    """SystemExit where the consumer commits otherwise than the table will say."""
-    meant = "off" if os.environ["BENCH_COMMITS"] == "asynchronously" else "on"
-    if said != meant:
-        raise SystemExit(f"the consumer's synchronous_commit is {said}, not {meant}")
+def enqueued(there: Ground, peer: Peer, processes: int, count: int) -> Found:
+    """Jobs a second of so many senders at once, and microseconds of CPU a job."""
+    with sending(peer, processes, count // processes) as finish:
+        before = cpu.of_all(there.pids)
+        said = finish()
+    rate = count / (max(one["ended"] for one in said) - min(one["began"] for one in said))
+    spent = cpu.each(before, cpu.of_all(there.pids), count) | {"sender": 1e6 * sum(one["cpu"] for one in said) / count}
+    return {f"enqueue{processes}": rate} | {f"enqueue{processes}_{group}_us": us for group, us in spent.items()}
 
 
-@contextlib.contextmanager
-def consumer(name: str) -> Iterator[None]:
-    """`huey_consumer`, without periodic tasks; its own log in a file, as ours writes one anyway."""
-    log = f"{os.environ['LOG_PATH']}.{name}"
-    told = ["-w", str(THREADS), "-n", *(["-l", log] if name == "theirs" else [])]
-    command = [sys.executable, str(Path(sys.executable).parent / "huey_consumer"), f"tests.benchmarks.engines.{name}"]
-    process = subprocess.Popen([*command, *told], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
+def drained(times: Path, pids: dict[str, int], count: int) -> Found:
+    """Jobs a second from the first beginning to the last, of `count` that waited; CPU a job of all processes."""
+    first = wait_for(lambda: notes.counted(times), "a first job", 60)
+    before = cpu.of_all(pids)
+    wait_for(lambda: notes.counted(times) >= count, f"{count} jobs", 300)
+    spent = cpu.each(before, cpu.of_all(pids), count - first)
+    began = [when for _, when in notes.read(times)]
+    rate = (len(began) - 1) / (began[-1] - began[0])
+    return {"drain": rate} | {f"drain_{group}_us": us for group, us in spent.items()} | {
+        "drain_us": sum(spent.values())}  # fmt: skip
 
 
-def starts(count: int) -> list[tuple[float, float]]:
-    """When each of at least `count` jobs was sent and started; AssertionError after two minutes."""
-    return wait_for(lambda: len(found := _lines()) >= count and found, f"{count} jobs", 120)
+def picked_up(peer: Peer, times: Path, count: int) -> Found:
+    """Milliseconds from just before the enqueue to the job's first line, of an idle worker."""
+    time.sleep(1.2)
+    times.unlink()
+    with sending(peer, 1, count, PAUSE) as finish:
+        finish()
+    wait_for(lambda: notes.counted(times) > count, f"{count} jobs", 120)
+    delays = [1000 * (began - sent) for sent, began in notes.read(times)][1:]
+    return {"p50": statistics.median(delays), "p99": statistics.quantiles(delays, n=100)[98]}
 
 
-def _lines() -> list[tuple[float, float]]:
-    lines = [line.split() for line in _text().splitlines() if not line.startswith("commits")]
-    return [(float(sent), float(started)) for sent, started in lines]
-
-
-def _said() -> str:
-    return next((line.split()[1] for line in _text().splitlines() if line.startswith("commits")), "")
-
-
-def _text() -> str:
-    return _file().read_text() if _file().exists() else ""
-
-
-def _file() -> Path:
-    return Path(os.environ["BENCH_FILE"])
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+def check(entrant: Entrant, folder: Path) -> None:
+    """SystemExit where a worker that can say it commits otherwise than the table will tell."""
+    if not entrant.peer.tells:
+        return
+    ask(entrant.peer, "tell")
+    said_in = folder / "times.commits"
+    said = wait_for(lambda: said_in.exists() and said_in.read_text(), "how it commits")
+    lazy = entrant.commits == LAZILY or (entrant.commits == NATURAL and entrant.peer.name == "ours")
+    if said != ("off" if lazy else "on"):
+        raise SystemExit(f"{entrant.title}: the worker's synchronous_commit is {said}")

@@ -1,0 +1,66 @@
+"""What the benchmarks reckon and print, by itself: none of them runs here."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import __main__ as compared
+from tests.benchmarks import cpu, marks, notes, peers, queues, tables
+
+
+def test_a_mark_says_whether_it_is_met():
+    assert marks.Mark("half", 0.5, at_most=0.5).met
+    assert not marks.Mark("more", 0.51, at_most=0.5).met
+    assert str(marks.Mark("twice", 1.4, at_least=1.5)).endswith("MISSED")
+    assert "at least 1.5" in str(marks.Mark("twice", 1.6, at_least=1.5))
+
+
+def test_a_queue_is_held_against_its_peer_by_ratio():
+    names = ("p50", "p99", "drain", "drain_us", "enqueue1", "enqueue8")
+    met = [mark.met for mark in marks.of_queues(dict.fromkeys(names, 2.0), dict.fromkeys(names, 1.0))]
+    assert met == [False, False, True, False, True, True]
+
+
+def test_the_lines_of_jobs_are_counted_by_their_width(tmp_path, monkeypatch):
+    monkeypatch.setenv("BENCH_FILE", str(tmp_path / "times"))
+    assert notes.counted(tmp_path / "times") == 0
+    for _ in range(3):
+        notes.note(time.time(), {"first_name": "Fakey"})
+    assert notes.counted(tmp_path / "times") == len(notes.read(tmp_path / "times")) == 3
+
+
+def test_cpu_is_spent_by_whoever_works():
+    before = cpu.of_all({"here": os.getpid()})
+    until = time.process_time() + 0.05
+    while time.process_time() < until:
+        pass
+    assert cpu.each(before, cpu.of_all({"here": os.getpid()}), 1)["here"] > 20_000
+
+
+@pytest.mark.parametrize("name", peers.PEERS)
+def test_each_peer_has_a_file_that_sends_and_starts(name):
+    text = Path(peers.__file__).with_name(f"{name}.py").read_text()
+    assert "send" in text
+    assert "COMMAND = [" in text
+
+
+def test_all_commit_as_they_do_and_two_of_them_alike():
+    commits = [(one.peer.name, one.commits) for one in queues.entrants(["ours", "huey_postgres"])]
+    assert commits == [
+        ("ours", queues.NATURAL), ("huey_postgres", queues.NATURAL), ("ours", queues.SYNCHRONOUSLY),
+        ("ours", queues.LAZILY), ("huey_postgres", queues.LAZILY),
+    ]  # fmt: skip
+
+
+def test_the_table_has_a_row_for_each():
+    found = {name: 1.5 for name in [*tables.COLUMNS.values(), *tables.CPU.values()]}
+    lines = tables.markdown({"this queue": found}).splitlines()
+    assert lines[2].startswith("| this queue | 1.50 | 1.50 | 2 |")
+
+
+def test_short_stands_for_small_numbers_that_may_be_said_all_the_same():
+    assert compared.parsed(["--short", "--rounds", "2"]).rounds == 2
+    assert compared.parsed(["--short"]).drain < compared.parsed([]).drain
+    assert compared.parsed([]).rounds == 5
