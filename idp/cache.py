@@ -1,13 +1,16 @@
 """The Redis client: sessions, limits and results live behind one URL. Its outages are Unavailable, whoever asks."""
 
-from collections.abc import Iterator
+import os
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.client import Pipeline
-from redis.connection import ConnectionPool
+from redis.connection import Connection
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -23,29 +26,87 @@ clients: dict[str, "Client"] = {}
 
 
 class Client(Redis):
-    """redis-py's client, whose every command and pipeline raises Unavailable where Redis can't."""
+    """redis-py's client, whose every command and pipeline raises Unavailable where Redis can't.
+
+    Each thread keeps a connection for its commands: one out of the pool costs more than the command.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._of_thread = threading.local()
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
-        with _edge(self.connection_pool):
-            return super().execute_command(*args, **options)
+        def ask(held: Connection) -> Any:
+            held.send_packed_command(held.pack_command(*args))
+            return self.parse_response(held, args[0], **options)
+
+        return self._asked(ask)
+
+    def at_once(self, *commands: tuple[Any, ...]) -> None:
+        """Run commands as one transaction, in one round trip: all of them, or none where one is refused."""
+
+        def ask(held: Connection) -> None:
+            held.send_packed_command(held.pack_commands([("MULTI",), *commands, ("EXEC",)]))
+            try:
+                for _ in range(len(commands) + 1):
+                    held.read_response()
+                for said in held.read_response():
+                    if isinstance(said, RedisError):
+                        raise said
+            except RedisError:
+                held.disconnect()  # With what else was said.
+                raise
+
+        self._asked(ask)
 
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:
         return _Pipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
 
+    def _asked(self, ask: Callable[[Connection], Any]) -> Any:
+        """Once more after a connection that broke, at once; a command that was not answered in time is not sent twice.
+
+        To redis-py a refusal is an answer, and a kept connection would go on asking a primary that was demoted behind
+        its address: after an outage none is kept.
+        """
+        held = self._held()
+        with _edge(held.disconnect):
+            try:
+                return ask(held)
+            except RedisConnectionError:
+                held.disconnect()
+                return ask(held)
+
+    def _held(self) -> Connection:
+        """This thread's, in this process: a fork must not use its parent's."""
+        kept: _Kept | None = getattr(self._of_thread, "kept", None)
+        if kept is None or kept.connection.pid != os.getpid():
+            pool = self.connection_pool  # Which would count it for ever.
+            kept = self._of_thread.kept = _Kept(pool.connection_class(**pool.connection_kwargs))
+        return kept.connection
+
+
+class _Kept:
+    """A connection that is closed with its thread; left to itself, it would wait for the garbage collector."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.disconnect()
+
 
 class _Pipeline(Pipeline):
     def execute(self, raise_on_error: bool = True) -> list[Any]:
-        with _edge(self.connection_pool):
+        with _edge(partial(self.connection_pool.disconnect, inuse_connections=False)):
             return super().execute(raise_on_error)
 
 
 def client() -> Client:
-    """This process' client (a pool of connections, safe between threads). Raises ConfigError without `redis_url`."""
+    """This process' client (a connection a thread). Raises ConfigError without `redis_url`."""
     url = settings().redis_url
     if not url:
         raise ConfigError("redis_url: must be set")
     if url not in clients:
-        # Once more after a connection that broke, at once; a command that was not answered in time is not sent twice.
         again = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
         clients[url] = Client.from_url(  # type: ignore[assignment]
             url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=again
@@ -54,13 +115,13 @@ def client() -> Client:
 
 
 @contextmanager
-def _edge(pool: ConnectionPool) -> Iterator[None]:
+def _edge(let_go: Callable[[], None]) -> Iterator[None]:
+    """Outages as Unavailable, after which `let_go` leaves no connection behind."""
     try:
         yield
     except RedisError as e:
         reason = outages.of_redis(e)
         if reason is None:
             raise
-        # To redis-py a refusal is an answer, and it would keep asking a primary that was demoted behind its address.
-        pool.disconnect(inuse_connections=False)
+        let_go()
         raise Unavailable("cache", reason) from None

@@ -102,17 +102,29 @@ def event(event_name: str, level: int = logging.INFO, /, exc_info: BaseException
     kept = {name: value for name, value in fields.items() if name in FIELDS and value is not None}
     more = {"dropped": unknown} if unknown else {}
     counted = measuring.measured(event_name, kept)
-    log.log(level, event_name, exc_info=exc_info, extra={"fields": kept | more | counted})
+    if log.isEnabledFor(level):  # `log.log` would look for its caller in the stack, whom no line names.
+        thrown = (type(exc_info), exc_info, exc_info.__traceback__) if exc_info else None
+        said = {"fields": kept | more | counted}
+        log.handle(log.makeRecord(log.name, level, "", 0, event_name, (), thrown, extra=said))
+
+
+_to_json = json.JSONEncoder(default=str).encode
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object a line, made once for all handlers."""
 
     def __init__(self, role: str) -> None:
         super().__init__()
         self.role = role
 
     def format(self, record: logging.LogRecord) -> str:
+        made: str | None = getattr(record, "line", None)
+        if made is None:
+            made = record.__dict__["line"] = _to_json(self._line(record))
+        return made
+
+    def _line(self, record: logging.LogRecord) -> dict[str, Any]:
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -126,7 +138,7 @@ class JsonLines(logging.Formatter):
             line |= {"logger": record.name, "text": str(record.msg)}
         if record.exc_info and record.exc_info[1]:
             line |= _exception(record.exc_info[1])
-        return json.dumps(line, default=str)
+        return line
 
 
 def _event_of(record: logging.LogRecord) -> str:

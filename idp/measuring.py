@@ -6,6 +6,8 @@ specification" in Amazon CloudWatch's user guide: `_aws` says which members of t
 
 import time
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import groupby
 from typing import Any
 
 from prometheus_client import Counter, Histogram
@@ -43,6 +45,7 @@ def counted(name: str) -> dict[tuple[str, ...], float]:
     return {tuple(one.labels.values()): one.value for one in samples if one.name.endswith("_total")}
 
 
+@cache
 def cloudwatch_name(measure: Measure) -> str:
     """`idp_jobs_finished` is JobsFinished."""
     return "".join(word.capitalize() for word in measure.name.removeprefix("idp_").split("_"))
@@ -61,19 +64,26 @@ def _of(family: Any, labels: Mapping[str, str]) -> Any:
 
 
 def _embedded(found: list[tuple[Measure, float, dict[str, str]]]) -> dict[str, Any]:
-    """Each metric without any label, by each of them, and by all of them, as alarms ask for it."""
+    """The members of the line that are metrics and dimensions, and which they are."""
     line: dict[str, Any] = {}
-    directives = []
     for measure, value, labels in found:
-        name = cloudwatch_name(measure)
-        unit = "Seconds" if measure.name.endswith("_seconds") else "Count"
-        directives.append({
-            "Namespace": namespace, "Dimensions": _dimensions(list(labels)),
-            "Metrics": [{"Name": name, "Unit": unit}],
-        })  # fmt: skip
-        line |= {**labels, name: value}
+        line |= {**labels, cloudwatch_name(measure): value}
+    directives = _directives(namespace, tuple(measure for measure, _, _ in found))
     return {"_aws": {"Timestamp": round(time.time() * 1000), "CloudWatchMetrics": directives}} | line
 
 
-def _dimensions(labels: list[str]) -> list[list[str]]:
-    return [[], *([name] for name in labels), *([labels] if len(labels) > 1 else [])]
+@cache
+def _directives(namespace: str, measures: tuple[Measure, ...]) -> list[dict[str, Any]]:
+    """Each metric without any label, by each of them, and by all of them, as alarms ask for it."""
+    return [
+        {"Namespace": namespace, "Dimensions": _dimensions(labels), "Metrics": [_metric(m) for m in alike]}
+        for labels, alike in groupby(measures, lambda measure: measure.labels)
+    ]
+
+
+def _metric(measure: Measure) -> dict[str, str]:
+    return {"Name": cloudwatch_name(measure), "Unit": "Seconds" if measure.name.endswith("_seconds") else "Count"}
+
+
+def _dimensions(labels: tuple[str, ...]) -> list[list[str]]:
+    return [[], *([name] for name in labels), *([list(labels)] if len(labels) > 1 else [])]

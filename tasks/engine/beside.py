@@ -6,28 +6,23 @@ That is the half of its message's key, and Huey's two flags that revoke a task: 
 from collections.abc import Collection, Sequence
 from typing import Any, cast
 
-from redis import Redis
-
 from idp import job_keys
+from idp.cache import Client
 from idp.errors import Unavailable
 
 
-def read(redis: Redis, job_id: str, flags: Collection[bytes]) -> tuple[bytes | None, bool]:
+def read(redis: Client, job_id: str, flags: Collection[bytes]) -> tuple[bytes | None, bool]:
     """The half of a job's key, None where there is none, and whether one of the flags is raised. Raises Unavailable."""
     half, *raised = cast(list[Any], redis.mget([job_keys.name(job_id), *flags]))
     return half, any(flag is not None for flag in raised)
 
 
-def store(redis: Redis, key: bytes, value: bytes, seconds: int, gone: Sequence[Any]) -> None:
+def store(redis: Client, key: bytes, value: bytes, seconds: int, gone: Sequence[Any]) -> None:
     """Keep a result for so many `seconds`, and delete what is `gone` with its job's end. Raises Unavailable."""
-    with redis.pipeline() as at_once:
-        at_once.set(key, value, ex=seconds)
-        if gone:
-            at_once.delete(*gone)
-        at_once.execute()
+    redis.at_once(("SET", key, value, "EX", seconds), *([("DEL", *gone)] if gone else []))
 
 
-def drop(redis: Redis, gone: Sequence[Any]) -> None:
+def drop(redis: Client, gone: Sequence[Any]) -> None:
     """Delete what has no meaning any more, as far as Redis does: a half goes by its time as well."""
     try:
         if gone:

@@ -8,13 +8,14 @@ import time
 import uuid
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from huey.constants import EmptyData
 from huey.storage import RedisExpireStorage
 from redis import Redis
 
 from idp import cache, job_keys
+from idp.cache import Client
 from idp.config import settings
 from idp.database import begun
 from idp.errors import Unavailable
@@ -68,9 +69,9 @@ class JobsTableStorage(RedisExpireStorage):
         self.lease = Lease(lambda lease: self.sweep(lease, self.kinds()))
 
     @property
-    def conn(self) -> Redis:
+    def conn(self) -> Client:
         """The process' client of `redis_url`; while Huey makes the storage, its own, which never connects."""
-        return self._client or cache.client()
+        return cast(Client, self._client or cache.client())
 
     @conn.setter
     def conn(self, client: Redis) -> None:

@@ -3,7 +3,7 @@
 import psycopg2
 import pytest
 from peewee import PostgresqlDatabase
-from redis import Redis
+from redis.connection import Connection
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import OutOfMemoryError
 
@@ -24,7 +24,7 @@ class Faults:
         self.part, self.first, self.error = "", 0, Exception
         for part, owner, names in (
             ("database", PostgresqlDatabase, ["execute_sql"]),
-            ("cache", Redis, ["execute_command"]),
+            ("cache", Connection, ["send_packed_command"]),
             ("kms", LocalKms, ["encrypt", "decrypt"]),
         ):
             for name in names:

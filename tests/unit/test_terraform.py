@@ -34,7 +34,7 @@ def sent(monkeypatch) -> set[tuple[str, frozenset[str]]]:
     for event, measures in MEASURES.items():
         fields = {m.field: 1.0 for m in measures if m.field} | {n: "some" for m in measures for n in m.labels}
         for one in measuring.measured(event, fields)["_aws"]["CloudWatchMetrics"]:
-            found |= {(one["Metrics"][0]["Name"], frozenset(dimensions)) for dimensions in one["Dimensions"]}
+            found |= {(m["Name"], frozenset(dims)) for m in one["Metrics"] for dims in one["Dimensions"]}
     return found
 
 
