@@ -89,6 +89,10 @@ def _key_faults(s: Settings) -> Faults:
         yield "session_encryption_key", "must be 64 hex digits"
     if not all(map(is_key, s.session_encryption_key_queue)):
         yield "session_encryption_key_queue", "must be 64 hex digits each"
+    if s.return_secret and not is_key(s.return_secret):
+        yield "return_secret", "must be 64 hex digits"
+    if s.return_secret and not s.return_url:
+        yield "return_url", "must be set, as return_secret is"
     if s.outbound_ca_bundle and not _has_certificates(s.outbound_ca_bundle):
         yield "outbound_ca_bundle", "must be the path of a PEM file of certificates, which this process can read"
     if s.ops_password_digest and not is_digest(s.ops_password_digest):

@@ -186,6 +186,10 @@ class Settings(OpsSettings, DocumentSettings):
     help_url: str = setting("", "where people find help, and another way than this one", schemes=HTTPS)
     help_phone: str = setting("", "likewise, a telephone number")
     return_url: str = setting("", "where the button at the end leads: back to the agency", schemes=HTTPS)
+    return_secret: str = secret(
+        "", "64 hex digits that the agency has too: what it is told at the end is signed with them; empty: it is told "
+        "nothing",
+    )  # fmt: skip
 
     def __repr__(self) -> str:
         return f"<Settings: {len(fields(self))} settings, values not shown>"

@@ -113,6 +113,10 @@ def _key_faults(s: Settings) -> Faults:
         yield "session_encryption_key_queue", "must hold each key once, and not session_encryption_key"
     elif sentence := next(filter(None, map(key_fault, keys[1:])), ""):
         yield "session_encryption_key_queue", sentence
+    if s.return_secret and s.return_secret.lower() in keys:
+        yield "return_secret", "must be no key of our own"
+    elif sentence := key_fault(s.return_secret):
+        yield "return_secret", sentence
     if IN_USE[when.STATES](s) and (sentence := certificate_fault(s.aamva_public_key)):
         yield "aamva_public_key", sentence
 

@@ -124,6 +124,7 @@ STATES_OF_PAGES = [
     State("phone", "phone", _PHONE),
     State("phone-refused", "phone", {**_PHONE, "form": {"phone": "555"}, "errors": {"phone": _PHONE_FAULT}}),
     State("verified", "verified", {"reference": "K7M-2QX-9ZD", "at": 1_795_600_800}),
+    State("verified-told", "verified", {"reference": "K7M-2QX-9ZD", "at": 1_795_600_800, "told": "/verified?return=1"}),
     State("verified-no-return", "verified", {"reference": "K7M-2QX-9ZD", "at": 1_795_600_800, "return_url": ""}),
     State("cancel", "cancel"),
     State("ended", "ended", {"sent": ending.SENT, "can_cancel": False, "seconds_left": 0}),

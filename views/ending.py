@@ -8,6 +8,7 @@ from idp.models import Job
 from idp.sentences import Sentence, sentence
 from idp.sessions import Session
 from tasks.engine.huey import huey
+from views.handover import forget_state
 from views.pages import error_page, page, see_other
 from views.request import current, has_good_token, send_cookie
 
@@ -57,5 +58,6 @@ def _stopped(job_id: str) -> bool:
 def _erased(sent: Sentence | None) -> HTTPResponse:
     send_cookie("", "")
     answer = page("ended", session=None, sent=sent or "", csrf_token="", can_cancel=False, seconds_left=0)
+    forget_state(answer)
     answer.set_header("Clear-Site-Data", '"cache", "storage"')
     return answer

@@ -15,6 +15,7 @@ from idp.sentences import sentence
 from idp.sessions import Session
 from views.forms import kept
 from views.gate import Act, gate
+from views.handover import PRESSED, handed_over, is_pressed, keep_state
 from views.pages import page, see_other
 from views.request import current, had_session, say_ended
 from views.state import state_of
@@ -24,19 +25,22 @@ ENDED = sentence("Your session ended, and what you had typed was erased. You can
 
 
 def start() -> HTTPResponse:
-    """Who comes back to a session that is over is told so."""
+    """Who comes back to a session that is over is told so; who was sent by the agency may bring its `state`."""
     first = LICENSE if settings().license_photo_enabled else VERIFY
-    return page("start", notice=ENDED if had_session() else "", first=first.path)
+    return keep_state(page("start", notice=ENDED if had_session() else "", first=first.path))
 
 
 def verified() -> HTTPResponse:
-    """The end, for whoever has done every step."""
+    """The end, for whoever has done every step; and its button, where that tells the agency so."""
     session = current()
     lead = gate(state_of(session), Act.VERIFIED)
     last = session.plain.last if session else None
-    if lead or last is None:
+    if lead or session is None or last is None:
         return _elsewhere(session, lead)
-    return page("verified", reference=reference(last.job_id), at=last.at or time.time())
+    if is_pressed():
+        return handed_over(session.plain)
+    told = PRESSED if settings().return_secret else ""
+    return page("verified", reference=reference(last.job_id), at=last.at or time.time(), told=told)
 
 
 def _elsewhere(session: Session | None, lead: str | None) -> HTTPResponse:

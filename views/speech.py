@@ -30,7 +30,7 @@ TAGS = {"zh": "zh-Hans"}
 _GAP = re.compile(r"(?<=[\u3002\uff01\uff1f])\s+(?=[^\s<>][^<>]{0,400}<)")
 
 #: A number with hyphens in a page's text, as of a phone: it is read as one, and no line ends in its middle.
-_NUMBER = re.compile(r"\d+(?:-\d+)+(?=[^<>]{0,400}<)")
+_NUMBER = re.compile(r"(?<![\w-])\d+(?:-\d+)+(?![\w-])(?=[^<>]{0,400}<)")
 
 _NEVER_DAYS = 100_000  # hours from which on Babel would say days
 

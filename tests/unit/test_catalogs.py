@@ -110,3 +110,10 @@ def test_numbers_and_dates_are_those_of_the_language():
     assert [speech(language).stretch(21_540) for language in LANGUAGES] == [
         "5 hours and 59 minutes", "5 horas y 59 minutos", "5\xa0heures et 59 minutes", "5小时和59分钟",
     ]  # fmt: skip
+
+
+def test_a_number_holds_together_and_nothing_else_is_touched():
+    """Whole numbers with hyphens in a page's text: no part of a reference number, nothing within a tag or the title."""
+    page = '<title>9-1-1</title><body a="1-2"><p>Call 1-800-555-0100.</p> YD1-1NJ-T6E 12-A <b>x-1-2</b> 1-2'
+    held = page.replace("1-800-555-0100", '<span class="usa-number">1-800-555-0100</span>')
+    assert speech("en").joined(page) == held

@@ -136,6 +136,8 @@ def test_an_address_is_one_for_its_reader(name, value, reader):
         ("IDV_AAMVA_BYPASS_EXCEPTION_IDS", "47", "four digits each"),
         ("IDV_AAMVA_BYPASS_EXCEPTION_IDS", "ExceptionId: 0047", "four digits each"),
         ("DOMAIN_NAME", "https://verify.file.gov", "a host's name alone"),
+        ("RETURN_SECRET", "secret-text", "64 hex digits"),
+        ("RETURN_SECRET", "5c" * 32, "return_url: must be set, as return_secret is"),
         ("OUTBOUND_CA_BUNDLE", "/nowhere/ca.pem", "PEM file of certificates"),
         ("OUTBOUND_CA_BUNDLE", __file__, "PEM file of certificates"),
     ],

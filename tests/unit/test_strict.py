@@ -18,6 +18,8 @@ REFUSED = [
     ("SESSION_ENCRYPTION_KEY", b"correct-horse-battery-staple-12!".hex(), RANDOM),
     ("SESSION_ENCRYPTION_KEY", b"Tr0ub4dor&3xKq9!mZ7pLw2@vYc5#hJ8".hex(), RANDOM),
     ("SESSION_ENCRYPTION_KEY", "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4", RANDOM),
+    ("RETURN_SECRET", "5c" * 32, RANDOM),
+    ("RETURN_SECRET", KEY.upper(), "no key of our own"),
     ("SESSION_ENCRYPTION_KEY_QUEUE", KEY, "each key once"),
     ("SESSION_ENCRYPTION_KEY_QUEUE", KEY.upper(), "each key once"),
     ("SESSION_ENCRYPTION_KEY_QUEUE", f"{OTHER_KEY},{OTHER_KEY}", "each key once"),
@@ -73,7 +75,7 @@ def test_one_start_names_every_fault():
     with pytest.raises(ConfigError) as refused:
         load(PRODUCTION | wrong)
     named = {line.split(":")[0].strip() for line in str(refused.value).splitlines()[1:]}
-    elsewhere = {"SESSION_TOTAL_DURATION_TIMEOUT_IN_MINUTES", "SOCURE_IDPLUS_BASE_URL"}
+    elsewhere = {"RETURN_SECRET", "SESSION_TOTAL_DURATION_TIMEOUT_IN_MINUTES", "SOCURE_IDPLUS_BASE_URL"}
     assert {name.lower() for name in wrong.keys() - elsewhere} <= named
 
 
