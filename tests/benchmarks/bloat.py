@@ -7,23 +7,15 @@ a part of 8 seconds is to it as two minutes are; the work between two looks is a
 """
 
 import argparse
-import contextlib
-import json
-import re
 import statistics
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import psycopg2
 
 from idp.development.postgres import Postgres
-from tasks.engine import statements
 from tests.benchmarks.ground import migrated
+from tests.benchmarks.table import FINISHED, Table, connected, forgotten
 
 NAPTIME = 4  #: seconds between two looks of autovacuum
 BACKLOG = 20  #: jobs that wait at any time
@@ -40,49 +32,11 @@ CANDIDATES = {
     "1000, index, fill 50": INDEX + ", fillfactor = 50",
 }
 
-#: What a week leaves: finished rows of the width that ours have.
-FINISHED = """
-    INSERT INTO jobs (id, name, state, trace_id, enqueued_at, run_at, expires_at, claimed_at, claimed_by, attempt,
-                      finished_at)
-    SELECT gen_random_uuid(), 'resolution_proofing', 'done', 'Root=1-67891233-abcdef012345678912345678', at, at,
-           at + interval '60 seconds', at, gen_random_uuid(), 1, at + interval '1 second'
-    FROM (SELECT now() - n * interval '2 seconds' AS at FROM generate_series(1, %s) AS n) AS week"""
-
-#: As `Job.enqueue` does it.
-INSERT = """
-    INSERT INTO jobs (id, name, priority, message, trace_id, run_at, expires_at)
-    VALUES (%(id)s, 'bench', 50, %(message)s, 'x', now(), now() + interval '60 seconds')
-    ON CONFLICT (id) DO NOTHING RETURNING pg_notify('jobs', '')"""
-
 #: In kB but for the counts; `hot` are updates that touched no index.
 SIZES = """
     SELECT pg_table_size('jobs') / 1024, pg_relation_size('jobs_queued') / 1024, n_dead_tup, n_tup_hot_upd,
            n_tup_upd, autovacuum_count
     FROM pg_stat_user_tables WHERE relname = 'jobs'"""
-
-
-@dataclass
-class Table:
-    """One candidate's table, and a worker at it."""
-
-    line: Any
-    worker: str = str(uuid.uuid4())
-
-    def run(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        with self.line.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return cursor.fetchall() if cursor.description else []
-
-    def enqueue(self) -> None:
-        self.run(INSERT, id=str(uuid.uuid4()), message=b"x" * 900)
-
-    def claim(self, prefix: str = "") -> tuple[Any, ...]:
-        known = {"kinds": ["bench"], "crowded": [], "alone": True}
-        return self.run(statements.IN_ORDER + prefix + statements.CLAIM, worker=self.worker, **known)[0]
-
-    def end(self, claimed: tuple[Any, ...]) -> None:
-        self.run(statements.BEGIN_END, id=claimed[0], worker=self.worker, attempt=1, state="done", error=None)
-        self.run("COMMIT")
 
 
 def main() -> None:
@@ -107,7 +61,7 @@ def prepared(server: Postgres, finished: int) -> None:
     migrated(server.create("week"))
     with connected(server.url("week")) as line:
         table = Table(line)
-        line.cursor().execute(FINISHED, (finished,))
+        table.run(FINISHED, count=finished)
         table.run("VACUUM ANALYZE jobs")
         table.run("CHECKPOINT")
         table.run(f"ALTER SYSTEM SET autovacuum_naptime = '{NAPTIME}s'")
@@ -116,14 +70,14 @@ def prepared(server: Postgres, finished: int) -> None:
 
 def tried(server: Postgres, name: str, settings: str, options: argparse.Namespace) -> None:
     url = server.create(f"tried_{uuid.uuid4().hex}", "week")
-    with connected(url) as line, connected(url) as forgotten:
+    with connected(url) as line, connected(url) as other:
         table = Table(line)
         if settings:
             table.run(f"ALTER TABLE jobs SET ({settings})")
         for _ in range(BACKLOG):
             table.enqueue()
         report(name, "alone", table, streamed(table, options))
-        with snapshot(forgotten):
+        with forgotten(other):
             report(name, "snapshot", table, streamed(table, options))
         report(name, "let go", table, streamed(table, options))
 
@@ -135,50 +89,19 @@ def streamed(table: Table, options: argparse.Namespace) -> float:
         if done >= passed * options.rate:
             time.sleep(0.001)
             continue
-        table.enqueue()
-        table.end(table.claim())
+        table.job()
         done += 1
     return done / options.seconds
 
 
 def report(name: str, part: str, table: Table, rate: float) -> None:
-    costs = [claim_cost(table) for _ in range(5)]
+    costs = [table.claim_cost() for _ in range(5)]
     milliseconds, buffers = (statistics.median(column) for column in list(zip(*costs, strict=True))[:2])
     table.run("SELECT pg_stat_force_next_flush()")
     size, queued, dead, hot, updates, vacuums = table.run(SIZES)[0]
     share = 100 * hot / updates if updates else 0
     print(f"{name:24}{part:12}{size:9}{queued:10}{dead:8}{share:4.0f}%{vacuums:8}{milliseconds:9.2f}{buffers:8.0f}"
           f"{rate:7.0f}  {costs[-1][2]}", flush=True)  # fmt: skip
-
-
-def claim_cost(table: Table) -> tuple[float, int, str]:
-    """A claim's own milliseconds, the pages that it looked at, and by which index it found the row; it is undone."""
-    table.run("BEGIN")
-    plan = table.claim("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ")[0]
-    table.run("ROLLBACK")
-    top = (plan if isinstance(plan, list) else json.loads(plan))[0]
-    pages = top["Plan"]["Shared Hit Blocks"] + top["Plan"]["Shared Read Blocks"]
-    names = [name for name in re.findall(r"'Index Name': '(\w+)'", str(top)) if name != "jobs_pkey"]
-    return top["Execution Time"], pages, names[0] if names else "none"
-
-
-@contextlib.contextmanager
-def connected(url: str) -> Iterator[Any]:
-    line = psycopg2.connect(url, options="-c synchronous_commit=off -c timezone=UTC")
-    line.autocommit = True
-    try:
-        yield line
-    finally:
-        line.close()
-
-
-@contextlib.contextmanager
-def snapshot(line: Any) -> Iterator[None]:
-    """A transaction that somebody forgot: what ends while it is open can't be cleaned up."""
-    with line.cursor() as cursor:
-        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM workers")
-        yield
-        cursor.execute("ROLLBACK")
 
 
 if __name__ == "__main__":

@@ -8,42 +8,26 @@ import argparse
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import psutil
 import requests
 
-from idp.development.postgres import Postgres
-from idp.development.valkey import Valkey
-from tests.benchmarks.ground import migrated
-from tests.house import KEY, ROOT, House
-
-#: The people of this benchmark come from one address, and are one person.
-UNLIMITED = dict.fromkeys(["PERSON_MAX_ATTEMPTS", "NETWORK_MAX_ATTEMPTS", "ALL_MAX_ATTEMPTS"], "0")
+from tests.benchmarks.ground import ground, house, web_process
+from tests.house import ROOT, House
 
 Found = dict[str, list[float]]
 
 
 def main() -> None:
     options = _parsed()
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        with Postgres(Path(folder) / "pg") as pg, Valkey(Path(folder) / "vk") as vk:
-            told = {"DATABASE_URL": migrated(pg.url()), "REDIS_URL": vk.url(), "SESSION_ENCRYPTION_KEY": KEY,
-                    "RUBY_WORKERS_IDV_ENABLED": "true", "PROOF_SSN_MAX_ATTEMPTS": "100000"}  # fmt: skip
-            house = House(Path(folder), told | UNLIMITED)
-            try:
-                house.sandbox(delay=0.1)
-                house.web()
-                house.consumer(threads=4)
-                _report(*_measured(house, options))
-            finally:
-                house.close()
+    with ground() as there, house(there) as made:
+        made.sandbox(delay=0.1)
+        made.web()
+        made.consumer(threads=4)
+        _report(*_measured(made, options))
 
 
 def _parsed() -> argparse.Namespace:
@@ -66,7 +50,7 @@ def _measured(house: House, options: argparse.Namespace) -> tuple[Found, Found]:
 
 
 def _turn(house: House, seconds: float, found: Found) -> None:
-    web = _web_process(house)
+    web = web_process(house)
     health = requests.Session()
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -102,11 +86,6 @@ def _slow_people(port: int, half: int, dripping: int) -> Iterator[None]:
     yield
     slow.stdin.close()
     slow.wait()
-
-
-def _web_process(house: House) -> psutil.Process:
-    children = psutil.Process(house.processes["web"].pid).children()
-    return next(one for one in children if any(line.status == "LISTEN" for line in one.net_connections()))
 
 
 def _report(alone: Found, beside: Found) -> None:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg2
 import redis
 
 from idp import config, database
 from idp.development.postgres import Postgres
 from idp.development.valkey import Valkey
+from tests.house import House
 
 
 @dataclass
@@ -44,6 +46,31 @@ def settings_for(there: Ground, url: str) -> dict[str, str]:
     """The variables of a process that stands on it, with the database at `url`."""
     return {"DATABASE_URL": url, "REDIS_URL": there.valkey.url(), "SESSION_ENCRYPTION_KEY": "00" * 31 + "01",
             "RUBY_WORKERS_IDV_ENABLED": "true", "LOG_PATH": str(there.folder / "bench.log")}  # fmt: skip
+
+
+#: The people of a benchmark come from one address, and are one person.
+UNLIMITED = dict.fromkeys(["PERSON_MAX_ATTEMPTS", "NETWORK_MAX_ATTEMPTS", "ALL_MAX_ATTEMPTS"], "0") | {
+    "PROOF_SSN_MAX_ATTEMPTS": "1000000"}  # fmt: skip
+
+
+@contextlib.contextmanager
+def house(there: Ground, **settings: str) -> Iterator[House]:
+    """A house of processes on it, none of which is started yet; this process looks where they look."""
+    told = settings_for(there, migrated(there.postgres.url())) | UNLIMITED | settings
+    os.environ |= told
+    config.settings.cache_clear()
+    told.pop("LOG_PATH")  # The house has its own.
+    made = House(there.folder, told)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def web_process(made: House) -> psutil.Process:
+    """The one that serves: a child of the one that was started."""
+    children = psutil.Process(made.processes["web"].pid).children()
+    return next(one for one in children if any(line.status == "LISTEN" for line in one.net_connections()))
 
 
 def migrated(url: str) -> str:

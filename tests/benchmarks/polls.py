@@ -26,7 +26,7 @@ def polls(seconds: float, rounds: int) -> dict[str, dict[str, float]]:
     The client is on the same cores: compare the ratios of one run.
     """
     found = defaultdict(list)
-    request = _as_a_person()
+    request = as_a_person()
     for _ in range(rounds):
         for kind in KINDS:
             found[kind].append(_one(kind, request, seconds))
@@ -48,10 +48,10 @@ def _one(kind: str, request: str, seconds: float) -> dict[str, float]:
     )
     while not listening(port):
         time.sleep(0.05)
-    _poll(port, request, 0.5)
+    poll(port, request, 0.5)
     worker = next(one for one in psutil.Process(web.pid).children() if one.connections())
     before = sum(worker.cpu_times()[:2])
-    took = _poll(port, request, seconds)
+    took = poll(port, request, seconds)
     cpu = sum(worker.cpu_times()[:2]) - before
     web.terminate()
     web.wait()
@@ -59,14 +59,14 @@ def _one(kind: str, request: str, seconds: float) -> dict[str, float]:
             "cpu_us": 1e6 * cpu / len(took)}  # fmt: skip
 
 
-def _poll(port: int, request: str, seconds: float) -> list[float]:
+def poll(port: int, request: str, seconds: float) -> list[float]:
     told = {"port": port, "connections": CONNECTIONS, "seconds": seconds, "request": request}
     poller = [sys.executable, "-m", "tests.benchmarks.poller"]
     done = subprocess.run(poller, cwd=ROOT, input=json.dumps(told), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
-def _as_a_person() -> str:
+def as_a_person() -> str:
     """A poll, as htmx sends it, in the session of a person who waits, and to whom nothing new is said meanwhile."""
     session, later = Session.new(), time.time() + 3600
     session.begin(Wait(str(uuid.uuid4()), "verify", later, later), {"first_name": "Fakey"}, [])

@@ -1,5 +1,6 @@
 """What the benchmarks reckon and print, by itself: none of them runs here."""
 
+import asyncio
 import os
 import time
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import __main__ as compared
-from tests.benchmarks import cpu, marks, notes, peers, queues, tables
+from tests.benchmarks import cpu, marks, notes, peers, pgbench, queues, slow_vendors, tables
 
 
 def test_a_mark_says_whether_it_is_met():
@@ -64,3 +65,21 @@ def test_short_stands_for_small_numbers_that_may_be_said_all_the_same():
     assert compared.parsed(["--short", "--rounds", "2"]).rounds == 2
     assert compared.parsed(["--short"]).drain < compared.parsed([]).drain
     assert compared.parsed([]).rounds == 5
+
+
+def test_what_pgbench_says_is_read():
+    said = (
+        "latency average = 4.117 ms\ninitial connection time = 9.9 ms\ntps = 971.53 (without initial connection time)\n"
+    )
+    assert pgbench.parsed(said) == pgbench.Ran(971.53, 4.117)
+
+
+def test_a_slow_vendor_reads_a_whole_message_and_no_more():
+    async def read() -> list[bytes]:
+        stream = asyncio.StreamReader()
+        stream.feed_data(b"POST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}GET /b HTTP/1.1\r\n\r\n")
+        return [await slow_vendors.message(stream), await slow_vendors.message(stream)]
+
+    assert asyncio.run(read()) == [
+        b"POST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}", b"GET /b HTTP/1.1\r\n\r\n"
+    ]  # fmt: skip
