@@ -13,8 +13,8 @@ from tasks.ops.questions import FAULT, Found
 
 #: What can't be asked where another part is away.
 _NEEDS = {
-    "schema": "database", "clock": "database", "wake-up": "database", "workers": "database", "kinds": "database",
-    "redis memory": "redis", "redis disk": "redis",
+    **dict.fromkeys(("schema", "clock", "wake-up", "workers", "queue", "circuits", "kinds"), {"database"}),
+    **dict.fromkeys(("redis memory", "redis disk"), {"redis"}), "session keys": {"database", "redis"},
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def found(is_web: bool) -> Iterator[tuple[str, Found]]:
         raise ConfigError(f"set {', '.join(unset)}: without them only a development start works, which makes its own")
     away: set[str] = set()
     for name, ask in _questions(is_web):
-        if _NEEDS.get(name) not in away:
+        if not _NEEDS.get(name, set()) & away:
             word, sentence = _answer(ask)
             away |= {name} if word == FAULT else set()
             yield name, (word, sentence)
@@ -45,6 +45,8 @@ def _questions(is_web: bool) -> Iterator[tuple[str, Callable[[], Found]]]:
     for host, address in reach.addresses(settings()).items():
         yield "vendor", partial(questions.vendor, host, address)
     yield "workers", partial(questions.workers, is_web)
+    yield "queue", questions.queue
+    yield "circuits", questions.circuits
     yield "kinds", questions.paused
 
 

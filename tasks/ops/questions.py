@@ -16,15 +16,18 @@ from idp import cache
 from idp.config import settings
 from idp.database import run
 from idp.errors import Unavailable
+from idp.keys_in_use import MISSING, keys_in_use
 from idp.kms import kms_for
 from idp.migrations import missing
 from idp.paused import PausedKind
 from idp.writer import running_version
 from tasks.engine.wakeup import Bell
+from tasks.maintenance import depth
 from tasks.ops import looks, parts, reach
 
 OK, LOOK, FAULT = "ok", "look", "fault"
 HEARD = 2.0  #: seconds for a NOTIFY to come
+LATE = 20.0  #: seconds that nobody is to wait for a worker
 Found = tuple[str, str]  #: one of these words, and a sentence
 
 _RIGHTS = """
@@ -121,6 +124,12 @@ def _kms() -> Found:
     return (OK, "encrypts and decrypts") if settings().aws_kms_enabled else (LOOK, "off: a stand-in protects nothing")
 
 
+def _session_keys() -> Found:
+    lost = [use for use in keys_in_use() if use.role == MISSING]
+    texts, ids = sum(use.messages + use.texts for use in lost), ", ".join(use.id for use in lost)
+    return (FAULT, f"nobody here opens {texts} texts: not configured is {ids}") if lost else (OK, "open what is stored")
+
+
 def _proxy() -> Found:
     if not settings().outbound_proxy_url:
         return OK, "none"
@@ -145,6 +154,17 @@ def workers(is_web: bool) -> Found:
     return (OK if releases == [running_version()] else LOOK), told
 
 
+def queue() -> Found:
+    found = depth()
+    oldest, busy = found["oldest_ms"] / 1000, f"{found['claimed']} of {found['threads']} threads are busy"
+    return (FAULT if oldest > LATE else OK), f"{found['queued']} wait, the oldest for {oldest:.0f} s; {busy}"
+
+
+def circuits() -> Found:
+    at = sorted({f"{name} at {one.host}" for one in looks.workers() for name in one.health.get("circuits", [])})
+    return (FAULT, f"open after failures in a row: {', '.join(at)}") if at else (OK, "none is open")
+
+
 def paused() -> Found:
     kinds = [f"{one.kind} by {one.paused_by}" for one in PausedKind.all()]
     return (LOOK, f"paused: {', '.join(kinds)}") if kinds else (OK, "none is paused")
@@ -154,5 +174,5 @@ def paused() -> Found:
 ASKED: dict[str, Callable[[], Found]] = {
     "settings": _settings, "log": _log, "database": _database, "schema": _schema, "clock": _clock,
     "wake-up": _wakeup, "redis": _redis,
-    "redis memory": _memory, "redis disk": _persistence, "kms": _kms, "proxy": _proxy,
+    "redis memory": _memory, "redis disk": _persistence, "kms": _kms, "session keys": _session_keys, "proxy": _proxy,
 }  # fmt: skip

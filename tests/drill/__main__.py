@@ -3,8 +3,8 @@
 A web process, two workers, Postgres, Valkey, KMS (moto) and vendors (their sandbox) run, and a Prometheus with the
 rules of tasks/deploy looks at them each 5 seconds (`apt-get install prometheus`). People come all the time. Then it
 breaks, and stays broken until every alert that must speak of it has spoken. Printed are what people were told, the
-log's warnings and errors, and after how many seconds each came. `--all` does every drill, and prints the table of
-docs/runbook.md. Exit code 1 where an alert kept silent.
+log's warnings and errors, after how many seconds each came, and what `check` calls a fault then. `--all` does every
+drill, and prints the tables of docs/runbook.md. Exit code 1 where an alert kept silent.
 """
 
 import argparse
@@ -24,6 +24,9 @@ AFTER = 30.0  #: seconds at most until somebody is verified again
 HEAD = """| drill | alarm | Prometheus | CloudWatch's number | first in the log | people meanwhile | verified again |
 |---|---|---|---|---|---|---|"""
 
+CHECKED = """| drill | what `check` calls a fault meanwhile |
+|---|---|"""
+
 
 @dataclass
 class Seen:
@@ -36,6 +39,7 @@ class Seen:
     people: Counter[str]
     slowest: float = 0.0
     again: float = 0.0
+    check: list[str] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
 
 
@@ -54,7 +58,7 @@ def main() -> None:
         done.append(drilled(name, DRILLS[name]))
         print(told(done[-1]), flush=True)
     if options.all:
-        print(HEAD, *map(rows, done), sep="\n")
+        print(HEAD, *map(rows, done), "", CHECKED, *map(checked, done), sep="\n")
     sys.exit(1 if any(one.silent for one in done) else 0)
 
 
@@ -73,7 +77,7 @@ def drilled(name: str, drill: Drill) -> Seen:
                 time.sleep(0.25)
             log = Log(found.place.house.log, began)
             seen = Seen(name, fired, log.breaches(), log.troubles(), Counter())
-            cured = time.monotonic()
+            seen.check, cured = found.faults(), time.monotonic()
         back = time.monotonic()
         while not people.verified_after(back) and time.monotonic() - back < AFTER:
             time.sleep(0.1)
@@ -91,6 +95,7 @@ def told(seen: Seen) -> str:
     lines += [f"             the slowest waited {seen.slowest:.1f} s"] if seen.slowest else []
     lines += [f"  log        {one.first:6.1f} s  {one.level} {event}, {one.count} times" for event, one in
               seen.log.items()]  # fmt: skip
+    lines += [f"  check      {fault}" for fault in seen.check]
     lines += [f"  CloudWatch {after:6.1f} s  a number beyond {alarm}" for alarm, after in seen.numbers.items()]
     lines += [f"  Prometheus {after:6.1f} s  {alert}" for alert, after in seen.alerts.items()]
     lines += [f"  Prometheus  never    {alert}" for alert in seen.silent]
@@ -107,6 +112,11 @@ def rows(seen: Seen) -> str:
         f"| {f'`{event}` {first:.1f} s' if event else ''} | {people} | {seen.again:.1f} s |"
         for alert in (*seen.alerts, *seen.silent)
     )
+
+
+def checked(seen: Seen) -> str:
+    """Of the second table, one for each drill."""
+    return f"| {seen.name} | {'; '.join(f'`{fault}`' for fault in seen.check)} |"
 
 
 def _seconds(after: float | None) -> str:

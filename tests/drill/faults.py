@@ -61,7 +61,9 @@ def vendors_slow(scene: Scene) -> Iterator[None]:
 def key_gone(scene: Scene) -> Iterator[None]:
     """A web process that was told another key, and not that this one may still open."""
     scene.start_web("web2", SESSION_ENCRYPTION_KEY=OTHER_KEY)
+    scene.told = {"SESSION_ENCRYPTION_KEY": OTHER_KEY}
     yield
+    scene.told = {}
     scene.place.house.stop("web2")
 
 

@@ -1,12 +1,14 @@
 """Where a drill takes place: a web and two workers on servers of their own, and a Prometheus that watches them."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from idp.development.servers import free_port, listening
 from tests.drill.prometheus import Prometheus, watching
-from tests.house import wait_for
+from tests.house import ROOT, wait_for
 from tests.torture.ground import Ground, ground
 
 WORKERS = ("worker1", "worker2")
@@ -19,6 +21,17 @@ class Scene:
 
     place: Ground
     ports: dict[str, int]
+    told: dict[str, str] = field(default_factory=dict)  #: settings of the host at which somebody looks
+
+    def faults(self) -> list[str]:
+        """What both commands `check` call a fault, as on the host that is looked at."""
+        found: list[str] = []
+        for command, who in (("run_web.py", "web"), ("run_consumer.py", "worker")):
+            told = self.place.house.environment | self.place.through(who) | self.told
+            said = subprocess.run([sys.executable, command, "check"], cwd=ROOT, env=told, check=False, timeout=120,
+                                  stdout=subprocess.PIPE, text=True).stdout  # fmt: skip
+            found += [line.removeprefix("fault").strip() for line in said.splitlines() if line.startswith("fault")]
+        return sorted({" ".join(line.split()) for line in found})
 
     def start_web(self, name: str, **settings: str) -> None:
         """Another web process beside the first."""

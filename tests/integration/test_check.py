@@ -1,10 +1,12 @@
 """`check`: every part asked once; what is wrong in a line, and no value of a secret."""
 
+import socket
 import subprocess
 import sys
 
 import pytest
 from conftest import ROOT
+from integration.waiting import waiting
 from integration.working import go_silent
 
 from idp import cache, config
@@ -93,6 +95,21 @@ def test_what_is_wrong_is_named_and_no_value_with_it(checked, monkeypatch, moto,
     assert "secret" not in str(found)
 
 
+def test_what_keeps_work_from_flowing_is_named(checked, huey, monkeypatch):
+    """Somebody who waits too long, a circuit that a worker opened, a key that was taken away."""
+    huey.storage.lease.enter()
+    assert checked()["queue"] == "ok: 0 wait, the oldest for 0 s; 0 of 1 threads are busy"
+    waiting()
+    run("UPDATE workers SET health = %s", ['{"circuits": ["aamva: ND"]}'])
+    run("""INSERT INTO jobs (id, name, message, trace_id, run_at, expires_at)
+           VALUES (gen_random_uuid(), 'x', '', '', now() - interval '21 s', now() + interval '39 s')""")
+    found = checked(session_encryption_key="7c" * 32)
+    assert found["queue"] == "fault: 1 wait, the oldest for 21 s; 0 of 1 threads are busy"
+    assert found["circuits"] == f"fault: open after failures in a row: aamva: ND at {socket.gethostname()}"
+    assert found["session keys"].startswith("fault: nobody here opens 3 texts: not configured is ")
+    assert found["code"] == "1"
+
+
 def test_a_right_that_is_lacking_is_named(checked, database_url):
     """By table."""
     run("CREATE ROLE poor LOGIN PASSWORD 'poor'")
@@ -110,7 +127,9 @@ def test_what_hangs_on_a_part_that_is_away_is_not_said_twice(checked):
     found = checked(database_url=f"postgresql://idp:secret@{gone}/idp", redis_url=f"redis://:secret@{gone}")
     assert found["database"] == "fault: nothing listens there"
     assert found["redis"].startswith("fault: ")
-    assert not {"schema", "clock", "workers", "kinds", "redis memory", "redis disk"} & set(found)
+    assert not {"schema", "clock", "workers", "queue", "session keys", "kinds", "redis memory", "redis disk"} & set(
+        found
+    )
     assert "secret" not in str(found)
 
 

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from types import SimpleNamespace
 
-from tests.drill.__main__ import Seen, rows, told
+from tests.drill.__main__ import Seen, checked, rows, told
 from tests.drill.log import Log, Said
 from tests.drill.people import Stream
 from tests.drill.prometheus import alarm_of
@@ -35,8 +35,9 @@ def test_the_log_is_read_from_the_break_on(tmp_path):
 def test_what_was_seen_is_said():
     """To whoever drills, and as a row for each alarm, one that kept silent too."""
     seen = Seen("worker-killed", {"oldest-job": 25.3}, {"no-worker": 6.9}, {"workers.none": Said("error", 6.9, 1)},
-                Counter({"verified": 2}), 60.3, 0.7, ["no-worker"])  # fmt: skip
+                Counter({"verified": 2}), 60.3, 0.7, ["workers none lives"], ["no-worker"])  # fmt: skip
     assert "never    no-worker" in told(seen)
+    assert checked(seen) == "| worker-killed | `workers none lives` |"
     assert rows(seen).splitlines() == [
         "| worker-killed | `oldest-job` | 25 s |  | `workers.none` 6.9 s | 2 verified | 0.7 s |",
         "| worker-killed | `no-worker` |  | 7 s | `workers.none` 6.9 s | 2 verified | 0.7 s |",
