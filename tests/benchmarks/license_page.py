@@ -17,7 +17,7 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.drips import drip
+from tests.benchmarks.slow_uploads import drip
 from tests.photos.camera import jpeg, photo
 from tests.photos.card import WIDTH
 from tests.photos.conditions import NAMED

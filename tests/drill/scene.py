@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from idp.development.servers import free_port, listening
+from tasks.ops.questions import FAULT
 from tests.drill.prometheus import Prometheus, watching
 from tests.house import ROOT, wait_for
 from tests.torture.ground import Ground, ground
@@ -24,14 +25,16 @@ class Scene:
     told: dict[str, str] = field(default_factory=dict)  #: settings of the host at which somebody looks
 
     def faults(self) -> list[str]:
-        """What both commands `check` call a fault, as on the host that is looked at."""
-        found: list[str] = []
+        """What the commands `check` call a fault, as on the host that is looked at; of each part once."""
+        found: dict[str, str] = {}
         for command, who in (("run_web.py", "web"), ("run_consumer.py", "worker")):
             told = self.place.house.environment | self.place.through(who) | self.told
             said = subprocess.run([sys.executable, command, "check"], cwd=ROOT, env=told, check=False, timeout=120,
                                   stdout=subprocess.PIPE, text=True).stdout  # fmt: skip
-            found += [line.removeprefix("fault").strip() for line in said.splitlines() if line.startswith("fault")]
-        return sorted({" ".join(line.split()) for line in found})
+            for word, part, sentence in ((line[:6], line[7:19], line[20:]) for line in said.splitlines()):
+                if word.strip() == FAULT:
+                    found.setdefault(part, f"{part.strip()}: {sentence}")
+        return list(found.values())
 
     def start_web(self, name: str, **settings: str) -> None:
         """Another web process beside the first."""
