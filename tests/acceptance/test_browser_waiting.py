@@ -121,6 +121,19 @@ def test_the_end_of_a_wait_is_in_every_word_without_our_script(browser, lent):
     assert page.title().startswith("We could not finish – Identity check")
 
 
+def test_an_early_look_comes_before_the_first_of_htmx(browser, idle_house):
+    """Most answers are there by then. Every later timer is stopped, so that no other look can come."""
+    page = open_page(browser)
+    page.add_init_script(
+        "const later = setTimeout; window.setInterval = () => 0;"
+        "window.setTimeout = (act, ms, ...rest) => ms <= 300 ? later(act, ms, ...rest) : 0;"
+    )
+    page.goto(idle_house.url + "/verify")
+    fill(page)
+    with page.expect_request("**/verify/wait/*", timeout=10_000):
+        page.click("text=Continue")
+
+
 def test_the_first_look_without_javascript(browser, idle_house):
     """Comes after three seconds, by itself."""
     page = open_page(browser, javascript=False)

@@ -43,12 +43,19 @@ const told = (root) => {
 };
 
 const HIDDEN = 15000; // milliseconds between two polls of a tab that nobody looks at
-const RELOAD = 5000; // likewise between two looks where htmx did not load
+const EARLY = 300; // milliseconds until a look before htmx' first one: most answers are there by then
+const RELOAD = 5000; // milliseconds between two looks where htmx did not load
 const wait = document.querySelector("#wait[hx-get]");
 
 if (wait) {
   // It comes after this file, so that a line that falls silent in its middle keeps nobody from here.
   setTimeout(() => { if (!window.htmx) location.reload(); }, RELOAD);
+
+  const look = () => {
+    if (window.htmx && document.querySelector("[name=said]"))
+      htmx.ajax("GET", wait.getAttribute("hx-get"), { source: wait, target: wait });
+  };
+  document.addEventListener("DOMContentLoaded", () => setTimeout(look, EARLY));
 
   let failures = 0, polled = 0;
   const connection = document.querySelector("#connection");
@@ -59,8 +66,7 @@ if (wait) {
     else polled = Date.now();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden || !window.htmx || !document.querySelector("[name=said]")) return;
-    htmx.ajax("GET", wait.getAttribute("hx-get"), { source: wait, target: wait });
+    if (!document.hidden) look();
   });
   // Whose trouble it is: an answer that says so is the service's, none at all the line's.
   for (const [name, which] of [["sendError", "lost"], ["timeout", "lost"], ["responseError", "busy"]]) {
