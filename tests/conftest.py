@@ -23,6 +23,9 @@ from tests.processes import left_behind, mark
 
 pytest_plugins = ["tasks.testing"]
 
+sys.dont_write_bytecode = False  # Who starts a hundred processes compiles a module once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[name]
 os.environ["HUEY_SLOW_TESTS"] = "1"  # read by huey.tests at its import

@@ -10,6 +10,9 @@ from idp.development.privileges import own, unprivileged, unreachable
 from idp.development.servers import Server
 from idp.errors import ConfigError
 
+#: Of a cluster that gives safety up for speed: a password of random bytes needs no 4096 rounds at each connection.
+FAST_SETUP = ["--no-sync", "-c", "scram_iterations=1"]
+
 
 class Postgres(Server):
     """A cluster with the user `idp` and the database `idp`; `url(name)` is a `database_url`."""
@@ -43,7 +46,7 @@ class Postgres(Server):
             password.flush()
             own(Path(password.name))
             arguments = ["-D", str(self.data), "-U", "idp", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C",
-                         f"--pwfile={password.name}", *([] if self.durable else ["--no-sync"])]  # fmt: skip
+                         f"--pwfile={password.name}", *([] if self.durable else FAST_SETUP)]  # fmt: skip
             command = [str(self.bin / "initdb"), *arguments]
             try:
                 done = subprocess.run(
@@ -86,7 +89,8 @@ class Postgres(Server):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
             if not cursor.fetchone():
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+                copied = "WAL_LOG" if self.durable else "FILE_COPY"
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY {copied}')
         connection.close()
         return self.url(name)
 

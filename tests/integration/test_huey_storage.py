@@ -3,8 +3,12 @@
 import datetime
 
 import pytest
-from huey.tests import test_storage
-from huey.tests.base import BaseTestCase
+import redis
+
+with pytest.MonkeyPatch.context() as patch:
+    patch.setattr(redis.Redis, "info", None)  # At its import it looks, for seconds, for a server at Redis' usual port.
+    from huey.tests import test_storage
+    from huey.tests.base import BaseTestCase
 
 from tasks.engine.huey import JobsHuey
 

@@ -1,12 +1,22 @@
 """For every unit test."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from unit.peers import Peers, Treat
 
+from idp.strong import is_key_pair
 from tasks.vendors.aamva import verification as aamva
 from tasks.vendors.standins import testing
+
+is_known_pair = cache(is_key_pair)  # To prove a key takes 50 ms of CPU, and the tests have few.
+
+
+@pytest.fixture(autouse=True)
+def proved_once(monkeypatch):
+    """Settings that hold a pair of keys are read a hundred times."""
+    monkeypatch.setattr("idp.checks.is_key_pair", is_known_pair)
 
 
 @pytest.fixture(autouse=True)
