@@ -1,8 +1,12 @@
-"""The whole house as real processes: web, consumers, sandbox, Postgres, Valkey, moto's server for KMS and S3."""
+"""The whole house as real processes: web, consumers, Postgres, Valkey, moto's server for KMS and S3.
+
+The vendors' sandbox alone is a thread of the tests: a process of its own would cost each house a second of CPU.
+"""
 
 import signal
 import subprocess
 import sys
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,14 +15,35 @@ import boto3
 import pytest
 import redis
 
+from idp import config
 from idp.development.postgres import Postgres
 from idp.development.valkey import Valkey
+from tasks.vendors.standins import sandbox
 from tests.house import (
     FORM,  # noqa: F401 -- for the tests that look for it here
     KEY,
     ROOT,
     House,
 )
+
+
+class NearSandbox(House):
+    """A house whose vendors answer from within the tests."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        super().__init__(folder, environment)
+        self.vendors: list[sandbox.Server] = []
+
+    def sandbox(self, delay: float = 0) -> None:
+        told = config.load({name: value for name, value in self.environment.items() if name != "APPLICATION_YML"})
+        self.vendors.append(sandbox.serve(self.sandbox_port, delay, told))
+        threading.Thread(target=self.vendors[-1].serve_forever, args=(0.05,), daemon=True).start()
+
+    def close(self) -> None:
+        super().close()
+        for server in self.vendors:
+            server.shutdown()
+            server.server_close()
 
 
 def settings_in_s3(moto: str, kms_key: str) -> dict[str, str]:
@@ -38,7 +63,7 @@ def house_of(tmp_path: Path, moto: str, kms_key: str) -> Iterator[Callable[..., 
 
     def make(database_url: str, redis_url: str, **environment: str) -> House:
         given = settings_in_s3(moto, kms_key) | {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
-        houses.append(House(tmp_path, given | environment))
+        houses.append(NearSandbox(tmp_path, given | environment))
         return houses[-1]
 
     yield make
@@ -73,14 +98,14 @@ def detached_house(house_of, own_servers) -> House:
 @pytest.fixture(scope="session")
 def standing(postgres, template, valkey, moto, kms_key, tmp_path_factory) -> Iterator[Callable[..., House]]:
     """Houses that stand for as long as the tests run, one for each set of settings: their start costs seconds."""
-    houses: dict[str, House] = {}
+    houses: dict[str, NearSandbox] = {}
 
     def stand(**environment: str) -> House:
         name = repr(sorted(environment.items()))
         if name not in houses:
             urls = {"DATABASE_URL": postgres.create(f"standing_{len(houses)}", template), "REDIS_URL": valkey.url()}
             given = settings_in_s3(moto, kms_key) | urls | environment
-            house = houses[name] = House(tmp_path_factory.mktemp("standing"), given)
+            house = houses[name] = NearSandbox(tmp_path_factory.mktemp("standing"), given)
             house.sandbox(delay=0.3)
             house.web()
         return houses[name]
@@ -110,7 +135,7 @@ def lent(standing) -> Iterator[Callable[..., House]]:
 
     yield lend
     for house in borrowed:
-        for name in set(house.processes) - {"web", "sandbox", "worker"}:
+        for name in set(house.processes) - {"web", "worker"}:
             house.stop(name, signal.SIGKILL)
 
 
