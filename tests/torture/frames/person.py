@@ -51,3 +51,9 @@ def found_in(text: str) -> str:
     plain = text.lower()
     short = _SHORT.search(plain)
     return next((way for way in _WAYS if way in plain), short[0] if short else "")
+
+
+@lru_cache(50_000)
+def found_in_plain(text: str | bytes) -> str:
+    """The same of what can't change, as it would be printed: printed once, however many lines see it."""
+    return found_in(repr(text))

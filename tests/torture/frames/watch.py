@@ -18,7 +18,7 @@ from typing import Any, Self
 from idp.config import Settings
 from idp.unseen import unseen
 from tests.house import ROOT
-from tests.torture.frames.person import found_in
+from tests.torture.frames.person import found_in, found_in_plain
 
 _OURS = tuple(str(ROOT / floor) for floor in ("idp", "tasks", "views"))
 _UNSEEN = unseen(lambda: None).__code__
@@ -127,10 +127,10 @@ class Watch(logging.Handler):
             if isinstance(value, _PLAIN) or name == "__builtins__":
                 continue
             try:
-                text = repr(value)
+                found = found_in_plain(value) if type(value) in (str, bytes) else found_in(repr(value))
             except Exception:  # As a tracker does.
                 continue
-            if found := found_in(text):
+            if found:
                 self.found.setdefault(f"{_place(frame)}: {name}", found)
 
 
