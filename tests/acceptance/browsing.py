@@ -3,11 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import at_length
 from tests.house import FORM
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -16,26 +18,62 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
+#: A phone, whose owner wants nothing to turn: what turns is drawn sixty times a second.
+PHONE = {"viewport": {"width": 390, "height": 800}, "java_script_enabled": True, "reduced_motion": "reduce"}
+
+
+class OneAfterAnother:
+    """A browser whose people come one after the other, to the same profile, cleared, and the same renderer, still warm.
+
+    Those of their own cost each of them more than a second of CPU. Who needs a clock opens a page of `chromium`.
+    """
+
+    def __init__(self, chromium: Browser) -> None:
+        self.chromium, self.shared = chromium, chromium.new_context(**PHONE)
+        self.parked = self.shared.new_page()  # The renderer of a site ends with its last page.
+        self.parked.route("**/*", lambda route: route.fulfill(body=""))
+        self.parked.goto("http://127.0.0.1/")
+
+    def new_context(self, **options: Any) -> BrowserContext:
+        return self.shared if options == PHONE else self.chromium.new_context(**options)
+
+    def forget(self) -> None:
+        """No page of a test goes on asking after it, and no cookie tells the next one of it."""
+        for context in self.chromium.contexts:
+            if context is not self.shared:
+                context.close()
+        for page in self.shared.pages:
+            if page is not self.parked:
+                page.close()
+        self.shared.set_offline(False)
+        self.shared.clear_cookies()
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """With the back-forward cache that people have, and Playwright switches off."""
+    """With the back-forward cache that people have, and Playwright switches off; a site's pages in one renderer."""
     with sync_playwright() as playwright:
         options = ["--disable-back-forward-cache"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, ignore_default_args=options)
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, ignore_default_args=options, args=["--process-per-site"]
+        )
         yield started
         started.close()
 
 
+@pytest.fixture(scope="module")
+def people(chromium: Browser) -> OneAfterAnother:
+    return OneAfterAnother(chromium)
+
+
 @pytest.fixture
-def browser(chromium: Browser) -> Iterator[Browser]:
-    """No page of a test goes on asking after it."""
-    yield chromium
-    for context in chromium.contexts:
-        context.close()
+def browser(people: OneAfterAnother) -> Iterator[OneAfterAnother]:
+    yield people
+    people.forget()
 
 
-def open_page(browser: Browser, javascript: bool = True) -> Page:
-    page = browser.new_context(java_script_enabled=javascript, viewport={"width": 390, "height": 800}).new_page()
+def open_page(browser: Browser | OneAfterAnother, javascript: bool = True) -> Page:
+    page = browser.new_context(**PHONE | {"java_script_enabled": javascript}).new_page()
     page.complaints = []
     page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: page.complaints.append(str(e)))
@@ -62,7 +100,7 @@ def type_into(page: Page, name: str, value: str) -> None:
     assert page.input_value(f"#{name}") == value
 
 
-def submitted(browser: Browser, house) -> Page:
+def submitted(browser: Browser | OneAfterAnother, house) -> Page:
     """The page after the form was filled in and sent."""
     page = open_page(browser)
     page.goto(house.url + "/verify")
@@ -75,6 +113,10 @@ def accessible(page: Page) -> list[str]:
     """The rules that axe finds broken (WCAG 2.2 A and AA, and best practice)."""
     found = Axe().run(page).response["violations"]
     return [f"{page.url}: {v['id']} {[n['html'] for n in v['nodes']]}" for v in found]
+
+
+#: For pages that stand in the gallery too, where axe looks at them (`test_every_page`) without a house behind them.
+accessible_at_length = at_length.of(accessible, usually=lambda page: [])
 
 
 def shot(page: Page, name: str) -> None:

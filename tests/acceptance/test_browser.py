@@ -1,22 +1,35 @@
 """The pages in a real browser, with JavaScript and without, looked at by axe."""
 
-from acceptance.browsing import accessible, browser, chromium, fill, needs_chromium, open_page, shot, type_into
+import pytest
+from acceptance.browsing import (
+    accessible,
+    accessible_at_length,
+    browser,
+    chromium,
+    fill,
+    needs_chromium,
+    open_page,
+    people,
+    shot,
+    type_into,
+)
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium"]
+__all__ = ["browser", "chromium", "people"]
 
 
+@pytest.mark.at_length
 def test_a_person_clicks_through(browser, working_house):
     """Start, form, mistakes, waiting, verified; htmx moves on by itself; nothing breaks the policy."""
     page, faults = open_page(browser), []
     page.goto(working_house.url)
     shot(page, "1-start")
-    faults += accessible(page)
+    faults += accessible_at_length(page)
     page.click("text=Start")
     shot(page, "1-license")
-    faults += accessible(page)
+    faults += accessible_at_length(page)
     page.click("text=Type it in instead")
-    faults += accessible(page)
+    faults += accessible_at_length(page)
     page.click("text=Continue")
     assert page.evaluate("document.activeElement.id") == "error-summary"
     assert page.title().startswith("Error: ")
@@ -32,16 +45,17 @@ def test_a_person_clicks_through(browser, working_house):
     faults += accessible(page)
     page.wait_for_url("**/phone", timeout=10_000)
     shot(page, "5-phone")
-    faults += accessible(page)
+    faults += accessible_at_length(page)
     type_into(page, "phone", "(202) 555-1212")
     page.click("text=Continue")
     page.wait_for_url("**/verified", timeout=10_000)
     shot(page, "5-verified")
-    faults += accessible(page)
+    faults += accessible_at_length(page)
     assert faults == []
     assert [c for c in page.complaints if "422" not in c] == []
 
 
+@pytest.mark.at_length
 def test_not_verified_then_again(browser, working_house):
     """The page says what to check; what was typed is there again, and the SSN need not be typed again."""
     page = open_page(browser)
@@ -50,7 +64,7 @@ def test_not_verified_then_again(browser, working_house):
     page.click("text=Continue")
     page.wait_for_url("**/not-verified", timeout=10_000)
     shot(page, "6-not-verified")
-    assert accessible(page) == []
+    assert accessible_at_length(page) == []
     page.click("text=Check my answers and try again")
     assert page.input_value("#last_name") == "McFakerson"
     assert page.input_value("#dob_year") == "1938"
@@ -60,7 +74,7 @@ def test_not_verified_then_again(browser, working_house):
     page.click("text=Continue")
     page.wait_for_url("**/vendor-error", timeout=10_000)
     shot(page, "7-vendor-error")
-    assert accessible(page) == []
+    assert accessible_at_length(page) == []
     page.click("text=Change my answers")
     type_into(page, "first_name", "Fakey")
     page.click("text=Continue")

@@ -3,7 +3,17 @@
 import random
 
 import pytest
-from acceptance.browsing import accessible, browser, chromium, fill, needs_chromium, open_page, shot
+from acceptance.browsing import (
+    accessible,
+    accessible_at_length,
+    browser,
+    chromium,
+    fill,
+    needs_chromium,
+    open_page,
+    people,
+    shot,
+)
 from PIL import Image
 
 from tests.house import wait_for
@@ -12,7 +22,7 @@ from tests.photos.conditions import NAMED
 from tests.photos.people import made_up
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium"]
+__all__ = ["browser", "chromium", "people"]
 
 SEED = 21
 PLACE = 0x8825  #: EXIF's block of where a photo was taken
@@ -38,6 +48,7 @@ def head_of_what_is_sent(page) -> dict:
     }""")
 
 
+@pytest.mark.at_length
 def test_a_photo_fills_the_form(browser, working_house, taken):
     """Shrunk, without EXIF, read; each field says where it comes from; axe finds nothing, and the policy is kept."""
     page, faults = open_page(browser), []
@@ -52,7 +63,7 @@ def test_a_photo_fills_the_form(browser, working_house, taken):
     assert page.input_value("#last_name") == made_up(SEED).facts["last_name"]
     assert page.is_visible("text=From your license.")
     shot(page, "10-filled")
-    faults += accessible(page)
+    faults += accessible_at_length(page)
     fill(page)
     page.click("text=Continue")
     page.wait_for_url("**/phone", timeout=10_000)

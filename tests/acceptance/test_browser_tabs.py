@@ -8,13 +8,14 @@ from acceptance.browsing import (
     fill,
     needs_chromium,
     open_page,
+    people,
     shot,
     submitted,
     type_into,
 )
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium"]
+__all__ = ["browser", "chromium", "people"]
 
 
 def test_a_double_click_is_one_job(browser, idle_house):
@@ -135,9 +136,9 @@ def test_stopping_is_asked_once_and_says_the_truth(browser, idle_house):
     assert idle_house.sql(theirs) == [("revoked", True)]
 
 
-def test_the_sessions_end_is_said_before_and_after(browser, working_house):
+def test_the_sessions_end_is_said_before_and_after(browser, chromium, working_house):
     """A dialog in time, one press for more; when it is over, the page one is sent to says so."""
-    page = submitted(browser, working_house)
+    page = submitted(chromium, working_house)  # A clock stays set for its profile.
     page.wait_for_url("**/phone", timeout=10_000)
     page.clock.install()
     page.reload()

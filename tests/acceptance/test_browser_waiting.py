@@ -1,10 +1,21 @@
 """The waiting page in a real browser: looked away from, cut off, without its scripts."""
 
 import pytest
-from acceptance.browsing import accessible, browser, chromium, fill, hide, needs_chromium, open_page, shot, submitted
+from acceptance.browsing import (
+    accessible,
+    browser,
+    chromium,
+    fill,
+    hide,
+    needs_chromium,
+    open_page,
+    people,
+    shot,
+    submitted,
+)
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium"]
+__all__ = ["browser", "chromium", "people"]
 
 #: People wait for four seconds alone; a vendor may take its time on a busy machine.
 SHORT = {
