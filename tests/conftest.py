@@ -11,6 +11,7 @@ from pathlib import Path
 
 import boto3
 import hypothesis
+import psycopg2
 import pytest
 import redis
 
@@ -64,6 +65,11 @@ def folder() -> Iterator[Path]:
 def postgres() -> Iterator[Postgres]:
     # Not below pytest's own folder, which is closed to the user that the server may have to run as.
     with tempfile.TemporaryDirectory(prefix="idp-") as folder, Postgres(Path(folder), durable=False) as server:
+        connection = psycopg2.connect(server.url("postgres"))
+        connection.autocommit = True
+        for told in ("ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()"):  # It would visit each test's own.
+            connection.cursor().execute(told)
+        connection.close()
         yield server
 
 

@@ -5,7 +5,7 @@ against the real ones. `lease_steps` says what anybody may do next. A worker tha
 it thaws, and then goes on with what it had in hand, before its heart beats again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -134,16 +134,20 @@ class Walker:
     """Runs statements on a world's row, notes them, and makes stale what is not the row's claim any more."""
 
     def __init__(self, statements: dict[str, Callable[..., Made]] = STATEMENTS) -> None:
-        self.statements, self.calls = statements, dict[Call, None]()
+        self.statements, self.known = statements, dict[tuple[object, ...], Call]()
+
+    @property
+    def calls(self) -> Collection[Call]:
+        return self.known.values()
 
     def run(self, world: World, name: str, *told: object) -> tuple[World, Call]:
-        after, answer = self.statements[name](world.row, *told)
-        call = Call(name, world.row, told, after, answer)
-        self.calls[call] = None
-        minds = world.minds
-        if after.state != "claimed" or name == "claim" and answer:
-            minds = tuple(mind._replace(current=False, stale=mind.stale or mind.current) for mind in minds)
-        return world._replace(row=after, minds=minds), call
+        asked = (name, world.row, told)
+        if asked not in self.known:
+            self.known[asked] = Call(name, world.row, told, *self.statements[name](world.row, *told))
+        call, minds = self.known[asked], world.minds
+        if call.after.state != "claimed" or name == "claim" and call.answer:
+            minds = tuple(mind._replace(current=False, stale=True) if mind.current else mind for mind in minds)
+        return World(call.after, minds, world.told, world.left), call
 
 
 def with_mind(world: World, at: int, **changes: object) -> World:

@@ -22,10 +22,15 @@ def places(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
+@pytest.fixture(scope="module")
+def asked():
+    """The sentences of code and templates."""
+    return {message.id for message in found() if message.id}
+
+
 @pytest.mark.parametrize("language", languages())
-def test_no_sentence_is_missing_and_none_is_left_over(language):
+def test_no_sentence_is_missing_and_none_is_left_over(language, asked):
     """`python -m tests.catalogs` brings the files up to date."""
-    asked = {message.id for message in found() if message.id}
     catalog = translated(language)
     said = {message.id: message for message in catalog if message.id}
     assert set(said) == asked

@@ -35,7 +35,7 @@ def run_there(own: Path) -> tuple[int, str]:
     path = os.pathsep.join([str(own.parent / "installed"), sysconfig.get_path("purelib")])
     done = subprocess.run(
         [sys.executable, "-S", "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"],
-        cwd=own, env={"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, timeout=100,
+        cwd=own, env={"PYTHONPATH": path}, capture_output=True, text=True, timeout=100,
         check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
