@@ -18,6 +18,7 @@ with launching("run_consumer"):  # huey_consumer imports this file as well.
 
     be_discreet(settings().production)  # Before the tasks are made, which read the settings too.
 
+    import tasks.at_work  # noqa: F401 -- what they work with
     from tasks import documents, maintenance, proofing  # noqa: F401 -- their tasks register
     from tasks.engine.consumer import JobsConsumer
     from tasks.engine.huey import huey

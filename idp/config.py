@@ -14,17 +14,11 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import boto3
 import yaml
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from idp.checks import contradictions
 from idp.errors import ConfigError
 from idp.settings import Settings
-
-#: Connect 2 s, read 5 s, two tries: a start says within half a minute that S3 accepts and never answers.
-_S3_TIMEOUTS = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"})
 
 #: A name that a setting had: its name now. In the environment nobody else would see that it is read no more.
 RENAMED = {"resolution_vendor": "idv_resolution_default_vendor"}
@@ -87,13 +81,19 @@ def _read_file(place: str) -> bytes:
 
 
 def _read_s3(place: str, environ: Mapping[str, str]) -> bytes:
+    import boto3  # Which takes its time; only who has the file there waits for it.
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    # Connect 2 s, read 5 s, two tries: a start says within half a minute that S3 accepts and never answers.
+    timeouts = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"})
     url = urlsplit(place)
     try:
         client = boto3.client(
             "s3",
             region_name=environ.get("AWS_REGION") or Settings.aws_region,
             endpoint_url=environ.get("AWS_ENDPOINT_URL") or None,
-            config=_S3_TIMEOUTS,
+            config=timeouts,
         )
         return cast(bytes, client.get_object(Bucket=url.netloc, Key=url.path.lstrip("/"))["Body"].read())
     except (BotoCoreError, ClientError, ValueError) as e:  # ValueError: an endpoint that is no address.

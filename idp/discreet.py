@@ -8,8 +8,6 @@ import ctypes
 import os
 from collections.abc import Mapping
 
-import boto3
-
 from idp.linux import hide_memory, keep_files_private, leave_no_core
 from idp.settings import ABOUT
 
@@ -47,6 +45,8 @@ def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
 def _hand_to_boto3(environ: Mapping[str, str]) -> None:
     key, secret, token = (environ.get(name) for name in AWS)
     if key and secret:
+        import boto3
+
         boto3.setup_default_session(aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=token)
 
 

@@ -1,4 +1,4 @@
-"""AWS KMS through boto3, and the local stand-in for development.
+"""Which KMS encrypts: AWS' (`aws_kms`), or the local stand-in for development.
 
 Both encrypt at most 4,096 bytes a call under an encryption context that decryption must repeat
 (AWS KMS API Reference, Encrypt and Decrypt).
@@ -8,23 +8,16 @@ import os
 import threading
 from functools import cache
 from hashlib import sha256
-from typing import Protocol, cast
+from typing import Protocol
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from idp.config import Settings
-from idp.errors import DecryptionError, Unavailable
+from idp.errors import DecryptionError
 
 CONTEXT = {"context": "session-encryption"}
 LIMIT = 4096  #: bytes of plaintext that one call takes
-
-#: Connect 1 s, read 2 s, three tries: a web request never hangs on KMS for longer than a person waits.
-TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3, "mode": "standard"})
-
 
 #: AWS's codes, and boto3's classes, for what stays wrong until somebody mends it.
 _STAYS = frozenset([
@@ -43,42 +36,6 @@ class Kms(Protocol):
     def encrypt(self, plaintext: bytes) -> bytes: ...
 
     def decrypt(self, ciphertext: bytes) -> bytes: ...
-
-
-class AwsKms:
-    """The key `aws_kms_session_key_id`. Raises Unavailable when KMS does not answer or refuses."""
-
-    kind = b"K"
-
-    def __init__(self, key_id: str, region: str, endpoint_url: str = "") -> None:
-        self.key_id = key_id
-        try:
-            self.client = boto3.client("kms", region_name=region, endpoint_url=endpoint_url or None, config=TIMEOUTS)
-        except (BotoCoreError, ValueError) as e:  # No such region, or an endpoint that is no address.
-            raise Unavailable("kms", type(e).__name__) from None
-
-    def encrypt(self, plaintext: bytes) -> bytes:
-        """One call. At most LIMIT bytes."""
-        try:
-            reply = self.client.encrypt(KeyId=self.key_id, Plaintext=plaintext, EncryptionContext=CONTEXT)
-        except (BotoCoreError, ClientError) as e:
-            raise Unavailable("kms", reason(e)) from None
-        return cast(bytes, reply["CiphertextBlob"])
-
-    def decrypt(self, ciphertext: bytes) -> bytes:
-        """One call. Raises DecryptionError for what this key did not encrypt under CONTEXT."""
-        try:
-            reply = self.client.decrypt(KeyId=self.key_id, CiphertextBlob=ciphertext, EncryptionContext=CONTEXT)
-        except (BotoCoreError, ClientError) as e:
-            if reason(e) in ("InvalidCiphertextException", "IncorrectKeyException", "ValidationException"):
-                raise DecryptionError("KMS did not encrypt this, or not under this key and context") from None
-            raise Unavailable("kms", reason(e)) from None
-        return cast(bytes, reply["Plaintext"])
-
-
-def reason(error: Exception) -> str:
-    """AWS's error code, or the class of a network error: neither holds data."""
-    return str(error.response["Error"].get("Code")) if isinstance(error, ClientError) else type(error).__name__
 
 
 def stays(code: str) -> bool:
@@ -113,8 +70,10 @@ _making = threading.Lock()
 
 
 @cache
-def _aws_kms(key_id: str, region: str, endpoint_url: str) -> AwsKms:
-    return AwsKms(key_id, region, endpoint_url)
+def _aws_kms(key_id: str, region: str, endpoint_url: str) -> Kms:
+    from idp.aws_kms import AwsKms
+
+    return AwsKms(key_id, region, endpoint_url, CONTEXT)
 
 
 def kms_for(s: Settings) -> Kms:

@@ -3,11 +3,12 @@
 import base64
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate  # 14 MB, for whom a key pair is set.
 
 #: Different bytes, and different steps between neighbours, that 32 random bytes always have (fewer: once in 10^9).
 VARIETY = 17
@@ -41,6 +42,9 @@ def key_fault(text: str) -> str:
 
 def is_key_pair(private: str, public: str) -> bool:
     """Whether they are the base64 of an RSA key's DER and of the DER of its X.509 certificate."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
     try:
         key = load_der_private_key(base64.b64decode(private, validate=True), None)
         return isinstance(key, RSAPrivateKey) and key.public_key() == _certificate(public).public_key()
@@ -50,6 +54,8 @@ def is_key_pair(private: str, public: str) -> bool:
 
 def certificate_fault(public: str) -> str:
     """A sentence for a certificate that production can't use; an empty text where it is good, or unreadable."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
     try:
         certificate = _certificate(public)
         key = certificate.public_key()
@@ -64,5 +70,7 @@ def certificate_fault(public: str) -> str:
     return ""
 
 
-def _certificate(public: str) -> x509.Certificate:
-    return x509.load_der_x509_certificate(base64.b64decode(public, validate=True))
+def _certificate(public: str) -> "Certificate":
+    from cryptography.x509 import load_der_x509_certificate
+
+    return load_der_x509_certificate(base64.b64decode(public, validate=True))

@@ -1,11 +1,14 @@
-"""The job that reads a license from photos, and fills the form; it verifies nothing."""
+"""The job that reads a license from photos, and fills the form; it verifies nothing.
+
+Who only sends it does not import what it reads and asks with, as in `proofing`.
+"""
 
 import math
 import os
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huey.api import Task
 from huey.exceptions import CancelExecution
@@ -18,13 +21,13 @@ from idp.personal import Facts
 from idp.photos import PhotosGone
 from tasks.document.both import together
 from tasks.document.pictures import Refused, opened, upright
-from tasks.document.reading import Reading, read
 from tasks.engine.huey import huey
 from tasks.engine.telling import VENDOR_ERROR
 from tasks.proofing import PRIORITY, Awaited, seconds_left
-from tasks.vendors.lexisnexis import true_id
-from tasks.vendors.lexisnexis.true_id import Looked
-from tasks.vendors.wire.http import Outbound
+
+if TYPE_CHECKING:
+    from tasks.document.reading import Reading
+    from tasks.vendors.lexisnexis.true_id import Looked
 
 READ, UNREAD = "read", "unread"
 GONE = "gone"  #: the reason where Redis has the photos no more
@@ -41,6 +44,8 @@ def document_reading(upload: Facts, task: Task) -> dict[str, Any]:
     Returns `outcome` (`read`, `unread`, `vendor_error`), `reasons`, `errors` (of no values) and `license`, the facts.
     The photos go with the note of that outcome, but for the last, after which a person may ask for a retry.
     """
+    from tasks.document.reading import read
+
     if waits.is_withdrawn(task.id):
         raise CancelExecution(retry=False)  # Nobody is waiting, and nobody may be asked.
     try:
@@ -63,8 +68,11 @@ def document_reading(upload: Facts, task: Task) -> dict[str, Any]:
     return _noted(task, found, spent, sides, _concluded(found, looked))
 
 
-def _looked(sides: Mapping[str, bytes], task: Task) -> Looked | None:
+def _looked(sides: Mapping[str, bytes], task: Task) -> "Looked | None":
     """What the vendor says, None where none is configured, or was when the photos were sent. Raises VendorError."""
+    from tasks.vendors.lexisnexis import true_id
+    from tasks.vendors.wire.http import Outbound
+
     s = settings()
     if s.document_vendor != "true_id" or "front" not in sides:
         return None
@@ -74,7 +82,7 @@ def _looked(sides: Mapping[str, bytes], task: Task) -> Looked | None:
     return true_id.ask(front, back, line, s)
 
 
-def _concluded(found: Reading, looked: Looked | None) -> dict[str, Any]:
+def _concluded(found: "Reading", looked: "Looked | None") -> dict[str, Any]:
     """The vendor's no is one; else what either read fills the form."""
     if looked and looked.fault:
         return _result(UNREAD, [f"{looked.side}:{looked.fault}"])
@@ -84,7 +92,7 @@ def _concluded(found: Reading, looked: Looked | None) -> dict[str, Any]:
 
 
 def _noted(
-    task: Task, found: Reading, spent: float, sides: Mapping[str, bytes], result: dict[str, Any]
+    task: Task, found: "Reading", spent: float, sides: Mapping[str, bytes], result: dict[str, Any]
 ) -> dict[str, Any]:
     facts = result["license"] or Facts()
     event(

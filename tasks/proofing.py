@@ -1,4 +1,7 @@
-"""The proofing jobs, a few lines each: unpack, ask, adjudicate, return."""
+"""The proofing jobs, a few lines each: unpack, ask, adjudicate, return.
+
+Who only sends them has no use for what they ask with, and does not import it; a worker has, before its first.
+"""
 
 from collections.abc import Callable, Collection
 from functools import partial
@@ -13,12 +16,10 @@ from idp.config import settings
 from idp.errors import Unavailable, VendorError
 from idp.logs import event
 from idp.personal import Facts
-from tasks import asking
 from tasks.adjudication import ADDRESS, RESOLUTION, VENDOR_ERROR, Asked, adjudicate
 from tasks.engine.huey import huey
 from tasks.engine.sealed import claim_of, half_of
 from tasks.notes import Notes
-from tasks.vendors.wire.http import Outbound
 
 PRIORITY = 50  #: a person is waiting
 
@@ -40,17 +41,23 @@ def resolution_proofing(applicant: Facts, task: Task) -> dict[str, Any]:
 
     `applicant` is `Applicant.to_message`; returns `Outcome.result`.
     """
+    from tasks import asking
+
     return _proofed(RESOLUTION, asking.resolve, applicant, task)
 
 
 @huey.task(task_base=Awaited, context=True, priority=PRIORITY)
 def address_proofing(applicant: Facts, task: Task) -> dict[str, Any]:
     """Does this phone number belong to that person. In and out as in `resolution_proofing`."""
+    from tasks import asking
+
     return _proofed(ADDRESS, asking.whose_phone, applicant, task)
 
 
 def _proofed(name: str, ask: Callable[..., list[Asked]], message: Facts, task: Task) -> dict[str, Any]:
     """Ask, adjudicate, note and give back the outcome. Where no vendor could be reached from here, others may try."""
+    from tasks.vendors.wire.http import Outbound
+
     if waits.is_withdrawn(task.id, bool(half_of(task))):
         waits.take_back(task.id)
         raise CancelExecution(retry=False)  # Nobody is waiting, and nobody may be asked.

@@ -126,6 +126,8 @@ def _edge(serves: Any) -> Edge:
         for_ever = threading.Event()
         huey.storage.sweep.watch_over(for_ever)
         make_ready()
+        if huey.immediate:
+            from tasks import at_work  # noqa: F401 -- jobs are run here
         server.begin(for_ever, is_web=True, pages=pages())
         canary.begin(for_ever)
         serves.set()

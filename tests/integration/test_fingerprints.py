@@ -6,7 +6,8 @@ from hashlib import sha256
 import pytest
 from integration.waiting import at_once, waiting
 
-from idp import config, fingerprints, keys, kms, rate_limits
+from idp import config, fingerprints, keys, rate_limits
+from idp.aws_kms import AwsKms
 from idp.database import database, run
 from idp.errors import DecryptionError, Unavailable
 from idp.kms import LocalKms
@@ -114,5 +115,5 @@ def test_kms_itself_seals_it(process, moto, kms_key):
     process()
     assert fingerprints.key() == made
     sealed = bytes(run("SELECT sealed FROM kept_keys")[0][0])
-    assert sealed[:1] == kms.AwsKms.kind
+    assert sealed[:1] == AwsKms.kind
     assert made not in sealed

@@ -14,7 +14,7 @@ SECRET = {"DATABASE_URL": "secret-1", "SESSION_ENCRYPTION_KEY_QUEUE": "secret-2"
           "AWS_SECRET_ACCESS_KEY": "secret-4", "AWS_SESSION_TOKEN": "secret-5"}  # fmt: skip
 
 LOOK = """
-import ctypes, json, os, resource, subprocess, sys
+import boto3, ctypes, json, os, resource, subprocess, sys
 from idp import discreet
 discreet.be_discreet(production=sys.argv[1] == "true")
 os.mkdir("folder")
@@ -27,7 +27,7 @@ print(json.dumps({
     "child": subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True).stdout,
     "core": resource.getrlimit(resource.RLIMIT_CORE),
     "dumpable": ctypes.CDLL(None).prctl(3, 0, 0, 0, 0),
-    "aws": discreet.boto3.DEFAULT_SESSION.get_credentials().token,
+    "aws": boto3.DEFAULT_SESSION.get_credentials().token,
     "again": [discreet.be_open(), os.environ["DATABASE_URL"]][1],
 }))
 """

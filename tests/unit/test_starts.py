@@ -71,6 +71,21 @@ def test_a_start_that_can_not_even_say_why_ends_in_the_same_way():
     assert done.returncode == 2
 
 
+#: What only a job is done with, or only where it is set: its import costs memory and time.
+AT_WORK = ["lxml", "requests", "xmlsec", "zxingcpp"]
+HEAVY = {*AT_WORK, "boto3", "cryptography.x509"}
+IMPORTED = f"import sys; import {{}}; print(sorted(set({sorted(HEAVY)}) & sys.modules.keys()))"
+
+
+@pytest.mark.parametrize(
+    ("modules", "needed"),
+    [("run_web, views.processes", []), ("run_consumer", AT_WORK)],
+)
+def test_a_process_imports_what_it_needs(modules, needed):
+    """The web sends jobs and does none; a worker has it all before its first, which must not wait for it."""
+    assert start(["-c", IMPORTED.format(modules)], ALONE | {"AWS_ACCESS_KEY_ID": ""}).stdout.strip() == str(needed)
+
+
 def start(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     told = os.environ | environment
     return subprocess.run(
