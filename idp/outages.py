@@ -15,6 +15,7 @@ _SQLSTATES = {
     "3D000": "no such database; correct database_url",
     "42P01": "a table is missing; run `run_web.py --migrate`",
     "42703": "a column is missing; run `run_web.py --migrate`",
+    "42883": "a function is missing; run `run_web.py --migrate`",
     "42501": "this user lacks a right on jobs or workers",
     "53300": "no connection is left",
     "53": "out of disk, memory or other resources",
@@ -79,7 +80,7 @@ _REDIS_REPLIES = (redis.exceptions.NoScriptError, redis.exceptions.WatchError, r
 
 #: What somebody must mend: no waiting does.
 _STAYS = frozenset(
-    _SQLSTATES[code] for code in ("28P01", "28", "3D000", "42P01", "42703", "42501")
+    _SQLSTATES[code] for code in ("28P01", "28", "3D000", "42P01", "42703", "42883", "42501")
 ) | {_UNTRUSTED, *(words for words in _TEXTS.values() if "correct" in words)} | {
     "wrong password; correct redis_url", "this user lacks a right",
 }  # fmt: skip

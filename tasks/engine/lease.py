@@ -21,7 +21,7 @@ from idp.writer import host, running_version, work_as
 from tasks.engine.claim import Claim, Held
 from tasks.engine.closed import Closed, crowded
 from tasks.engine.forever import for_ever
-from tasks.engine.statements import CLAIM, HEARTBEAT, IN_ORDER, IS_MINE, LEAVE, LEAVE_KIND, PUT_BACK
+from tasks.engine.statements import CLAIM, HEARTBEAT, IS_MINE, LEAVE, LEAVE_KIND, PUT_BACK
 from tasks.engine.wakeup import Bell
 
 BEAT = 1.0  #: seconds between two heartbeats
@@ -111,7 +111,7 @@ class Lease:
         if not wanted or not self._may_take():
             return None
         asked_at = time.monotonic()
-        rows = run(IN_ORDER + CLAIM, {"worker": self.id, "kinds": wanted, "alone": not self.held})
+        rows = run(CLAIM, {"worker": self.id, "kinds": wanted, "alone": not self.held})
         if not rows:
             return None
         job_id, name, sealed, trace, visit, attempt, claimed_at, alone, waited, left = rows[0]

@@ -15,20 +15,12 @@ _FREE = "state = 'queued', claimed_at = NULL, claimed_by = NULL"
 _MINE = "id = %(id)s AND finished_at IS NULL AND claimed_by = %(worker)s AND claimed_at = %(claimed_at)s"
 _SAID = "RETURNING id, name, attempt, trace_id, visit_id"
 
-#: Before a claim, in its round trip. A planner whose statistics are of a short queue would read and sort all of a long
-#: one for each claim; without these two ways it walks `jobs_queued`, in its order, whatever the statistics say.
-IN_ORDER = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; "
-
-#: Take the next job, of the kinds given. `id = (…)`, not `IN`: a planner may run the inner query of an IN more than
-#: once. `alone`: this process holds nothing.
+#: Take the next job, of the kinds given. The migration `0007_claim` has the statement, as a function whose plan is
+#: kept. `alone`: this process holds nothing.
 CLAIM = f"""
-    UPDATE jobs SET state = 'claimed', claimed_at = now(), claimed_by = %(worker)s, attempt = attempt + 1
-    WHERE id = (SELECT id FROM jobs
-                WHERE state = 'queued' AND run_at <= now() AND expires_at > now() AND attempt < {MAX_ATTEMPTS}
-                  AND name = ANY(%(kinds)s::text[]) AND (rescues < {ALONE_FROM} OR %(alone)s)
-                ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, name, message, trace_id, visit_id, attempt, claimed_at, rescues >= {ALONE_FROM},
-              extract(epoch FROM now() - run_at) * 1000, extract(epoch FROM nullif(expires_at, 'infinity') - now())"""
+    SELECT id, name, message, trace_id, visit_id, attempt, claimed_at, rescues >= {ALONE_FROM},
+           extract(epoch FROM now() - run_at) * 1000, extract(epoch FROM nullif(expires_at, 'infinity') - now())
+    FROM claim_job(%(worker)s::uuid, %(kinds)s::text[], %(alone)s, {MAX_ATTEMPTS}, {ALONE_FROM})"""
 
 #: End a job that is still ours, and erase its message. What ends after its time is expired, whatever it brought.
 END = f"""

@@ -41,7 +41,7 @@ class Scripts:
     def claim_and_end(self) -> str:
         """As a worker does it; the claim's row is kept for the end."""
         claim = f"WITH claim AS ({statements.CLAIM}) SELECT id, claimed_at FROM claim"
-        claimed = self.text(DOES_NOT + statements.IN_ORDER + claim, worker=WORKER, kinds=["bench"], crowded=[],
+        claimed = self.text(DOES_NOT + claim, worker=WORKER, kinds=["bench"], crowded=[],
                             alone=True)  # fmt: skip
         mine = {"id": AsIs("':id'"), "claimed_at": AsIs("':claimed_at'"), "worker": WORKER}
         begin, end = statements.BEGIN_END.split(";", 1)

@@ -59,7 +59,7 @@ class Table:
     def claim(self, prefix: str = "") -> tuple[Any, ...]:
         known = {"kinds": ["bench"], "crowded": [], "alone": True}
         with self.timed("claim"):
-            return self.run(statements.IN_ORDER + prefix + statements.CLAIM, worker=self.worker, **known)[0]
+            return self.run(prefix + statements.CLAIM, worker=self.worker, **known)[0]
 
     def end(self, claimed: tuple[Any, ...]) -> None:
         with self.timed("end"):

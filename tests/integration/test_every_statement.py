@@ -8,7 +8,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import OutOfMemoryError
 
 from idp.database import database, run
-from idp.kms import LocalKms, Unavailable
+from idp.errors import Unavailable
+from idp.kms import LocalKms
 from idp.models import Job
 from tasks.engine import huey as engine
 from tasks.engine.consumer import JobsWorker

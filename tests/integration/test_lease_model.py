@@ -6,6 +6,7 @@ from integration.lease_real import REAL, lay_out, read
 from integration.lease_steps import walked
 from peewee import IntegrityError
 
+from idp.database import run
 from tasks.engine import statements
 
 
@@ -92,7 +93,6 @@ def test_the_walk_finds_a_planted_fault(fault):
 TAKEN_OUT = {
     "END": " AND claimed_at = %(claimed_at)s",
     "PUT_BACK": " AND claimed_at = %(claimed_at)s",
-    "CLAIM": " AND attempt < 3",
     "EXPIRE": ", message = NULL",
     "EXHAUST": ",\n                    untold = true",
     "RECLAIM": " AND NOT id = ANY(%(held)s::uuid[])",
@@ -107,6 +107,18 @@ def test_a_statement_without_its_guard_differs(walk, services, monkeypatch, name
     assert TAKEN_OUT[name] in text
     monkeypatch.setattr(statements, name, text.replace(TAKEN_OUT[name], ""))
     assert any(_differs(call) for call in walker.calls if call.name == name.lower())
+
+
+def test_a_claim_without_its_guard_differs(walk, services):
+    """The same for the statement that stands in a function of the database."""
+    walker, *_ = walk
+    whole, guard = run("SELECT pg_get_functiondef('claim_job'::regproc)")[0][0], " AND attempt < attempts"
+    assert guard in whole
+    run(whole.replace(guard, ""))
+    try:
+        assert any(_differs(call) for call in walker.calls if call.name == "claim")
+    finally:
+        run(whole)
 
 
 def _differs(call: Call) -> bool:
