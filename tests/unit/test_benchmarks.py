@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import __main__ as compared
-from tests.benchmarks import cpu, marks, notes, peers, pgbench, queues, slow_vendors, tables
+from tests.benchmarks import cpu, marks, notes, peers, pgbench, queues, scale, slow_vendors, tables
 
 
 def test_a_mark_says_whether_it_is_met():
@@ -83,3 +83,17 @@ def test_a_slow_vendor_reads_a_whole_message_and_no_more():
     assert asyncio.run(read()) == [
         b"POST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}", b"GET /b HTTP/1.1\r\n\r\n"
     ]  # fmt: skip
+
+
+def test_ten_hosts_carry_ten_times_what_one_does_until_a_server_is_full():
+    steps = {
+        "sent": {"web": 4000.0, "consumer": 5800.0, "postgres": 1000.0, "valkey": 100.0},
+        "a poll": {"web": 200.0, "consumer": 0.0, "postgres": 0.0, "valkey": 20.0},
+    }
+    cost = scale.costs(steps)
+    one, ten = scale.carried(cost, 1, 1), scale.carried(cost, 10, 1)
+    assert one["submissions a second"] == pytest.approx(140)
+    assert ten["people who wait, a poll a second each, and nothing else"] == pytest.approx(70_000)
+    assert ten["Postgres, cores"] == pytest.approx(1.4)
+    assert min(scale.limits(cost, 2000, 1).values()) == 1000
+    assert scale.rounded(1234.5) == "1,200"
