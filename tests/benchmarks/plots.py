@@ -39,9 +39,10 @@ def _bars(found: dict[str, Found], file: Path) -> None:
     for axis, (what, name) in zip(axes.flat, PANELS.items(), strict=True):
         values = [found[title][name] for title in titles]
         bars = axis.barh(titles, values, color=[OURS if title.startswith("this") else THEIRS for title in titles])
-        axis.bar_label(bars, fmt="{:,.3g}", padding=2)
+        axis.bar_label(bars, labels=[f"{value:,.{2 if value < 100 else 0}f}" for value in values], padding=2)
         axis.set_title(what)
-        axis.margins(x=0.15)
+        axis.margins(x=0.18)
+        plain(axis)
     _save(figure, file)
 
 
@@ -55,9 +56,23 @@ def _cpu(found: dict[str, Found], file: Path) -> None:
         values = [found[title][name] for title in titles]
         axis.barh(titles, values, left=left, label=part)
         left = [a + b for a, b in zip(left, values, strict=True)]
+    edge = 1.2 * sorted(left)[-2]  # The dearest one would make the others' bars too short to read.
+    for row, total in enumerate(left):
+        inside = total < edge
+        axis.text(min(total, edge) + (0.01 if inside else -0.01) * edge, row, f"{total:,.0f}", va="center",
+                  ha="left" if inside else "right", color="black" if inside else "white")  # fmt: skip
+    axis.set_xlim(0, edge)
     axis.set_title("CPU of a job drained, µs")
-    axis.legend()
+    axis.legend(loc="upper right")
+    plain(axis)
     _save(figure, file)
+
+
+def plain(axis) -> None:
+    """The numbers stand beside the bars."""
+    axis.set_xticks([])
+    axis.tick_params(length=0)
+    axis.spines[["top", "right", "bottom"]].set_visible(False)
 
 
 def _save(figure, file: Path) -> None:
