@@ -35,7 +35,7 @@ class Row:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.ceiling", description=__doc__)
     parser.add_argument("--consumers", type=int, default=16, help="clients at once, beside one and four")
-    parser.add_argument("--seconds", type=float, default=8, help="of each measurement")
+    parser.add_argument("--seconds", type=float, default=5, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=3, help="in which all take turns")
     options = parser.parse_args()
     with ground() as there:

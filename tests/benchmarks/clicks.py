@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 from idp.development.postgres import Postgres
 from idp.development.valkey import Valkey
+from tests.benchmarks import marks
 from tests.house import FORM, KEY, ROOT, House
 from tests.pictures import camera
 
@@ -75,6 +76,7 @@ def _report(seconds: list[float], delay: float) -> None:
     middle, slowest = statistics.median(seconds), max(seconds)
     print(f"{len(seconds)} people, vendors at {delay * 1000:.0f} ms: from the click to the next page "
           f"{middle * 1000:.0f} ms (median), {slowest * 1000:.0f} ms at most")  # fmt: skip
+    marks.report([marks.Mark("from the click to the next page", middle, at_most=0.9, unit="s")])
 
 
 if __name__ == "__main__":

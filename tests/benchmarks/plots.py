@@ -56,7 +56,7 @@ def _cpu(found: dict[str, Found], file: Path) -> None:
         values = [found[title][name] for title in titles]
         axis.barh(titles, values, left=left, label=part)
         left = [a + b for a, b in zip(left, values, strict=True)]
-    edge = 1.2 * sorted(left)[-2]  # The dearest one would make the others' bars too short to read.
+    edge = 1.2 * sorted(left)[-2:][0]  # The dearest one would make the others' bars too short to read.
     for row, total in enumerate(left):
         inside = total < edge
         axis.text(min(total, edge) + (0.01 if inside else -0.01) * edge, row, f"{total:,.0f}", va="center",

@@ -13,6 +13,7 @@ import psutil
 from idp.development.servers import free_port, listening
 from idp.sessions import Session
 from idp.waits import Wait
+from tests.benchmarks import marks
 from tests.benchmarks.poll_server import KINDS
 from tests.house import ROOT
 from views.request import cookie_name
@@ -38,6 +39,11 @@ def polls(seconds: float, rounds: int) -> dict[str, dict[str, float]]:
         ratio = one["per_second"] / medians["bare"]["per_second"]
         print(f"polls, {kind:10}{one['per_second']:10.0f} /s   {ratio:5.2f} of bare   p99 {one['p99_ms']:6.1f} ms   "
               f"CPU {one['cpu_us']:5.0f} us   {KINDS[kind]}")  # fmt: skip
+    edge, bare = medians["edge"], medians["bare"]
+    marks.report([
+        marks.Mark("polls a second, of a bare route with one GET", edge["per_second"] / bare["per_second"], at_least=1.2),
+        marks.Mark("CPU of the web a poll", edge["cpu_us"], at_most=110, unit="us"),
+    ])  # fmt: skip
     return medians
 
 
