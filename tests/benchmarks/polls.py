@@ -41,7 +41,7 @@ def polls(seconds: float, rounds: int) -> dict[str, dict[str, float]]:
               f"CPU {one['cpu_us']:5.0f} us   {KINDS[kind]}")  # fmt: skip
     edge, bare = medians["edge"], medians["bare"]
     marks.report([
-        marks.Mark("polls a second, of a bare route with one GET", edge["per_second"] / bare["per_second"], at_least=1.2),
+        marks.Mark("polls a second, of a bare route", edge["per_second"] / bare["per_second"], at_least=1.2),
         marks.Mark("CPU of the web a poll", edge["cpu_us"], at_most=110, unit="us"),
     ])  # fmt: skip
     return medians
