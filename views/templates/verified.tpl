@@ -9,11 +9,10 @@
   <div><dt>{{_('Reference number')}}</dt><dd class="usa-reference">{{reference}}</dd></div>
   <div><dt>{{_('Date')}}</dt><dd>{{moment(at)}}</dd></div>
 </dl>
-<p class="screen-only">{{_('Write down or print this page.')}}</p>
-<p>{{_('If you have a question later, give the reference number.')}}</p>
-% include('contacts.tpl')
-% if return_url:
+<div class="screen-only">
+<p>{{_('Write down or print this page.')}}</p>
 <h2>{{_('What happens next')}}</h2>
+% if return_url:
 % if get('told'):
 <p>{{_('This button tells {agency} that you are verified, and takes you back there.', agency=agency_name)}}</p>
 % else:
@@ -23,3 +22,6 @@
 % else:
 <p>{{_('You can close this page.')}}</p>
 % end
+</div>
+<p>{{_('If you have a question later, give the reference number.')}}</p>
+% include('contacts.tpl')
