@@ -1,11 +1,12 @@
 """Real parts for the tests: Postgres and Valkey once a run, a cloned database for each test, moto's server for AWS."""
 
+import gc
 import os
 import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,17 @@ hypothesis.settings.register_profile("any machine", deadline=None)  # No test as
 hypothesis.settings.load_profile("any machine")
 
 RUN = mark()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected is there to stay: no garbage is looked for among it, neither meanwhile nor at each test."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -82,14 +94,18 @@ def valkey() -> Iterator[Valkey]:
 @pytest.fixture(scope="session")
 def template(postgres: Postgres) -> str:
     """A migrated database to clone."""
-    url = postgres.create("template_idp")
+    migrate(postgres.create("template_idp"))
+    return "template_idp"
+
+
+def migrate(url: str) -> None:
+    """Bring a database up to date, from this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
         config.settings.cache_clear()
         migrations.migrate()
         database.database.close()
     config.settings.cache_clear()
-    return "template_idp"
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ The vendors' sandbox alone is a thread of the tests: a process of its own would 
 """
 
 import signal
-import subprocess
-import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,17 +12,30 @@ from pathlib import Path
 import boto3
 import pytest
 import redis
+from conftest import migrate
 
 from idp import config
 from idp.development.postgres import Postgres
+from idp.development.servers import free_port
 from idp.development.valkey import Valkey
 from tasks.vendors.standins import sandbox
 from tests.house import (
     FORM,  # noqa: F401 -- for the tests that look for it here
     KEY,
-    ROOT,
     House,
 )
+
+#: A house where people wait for four seconds alone; a vendor may take its time on a busy machine.
+SHORT = {
+    "ASYNC_WAIT_TIMEOUT_SECONDS": "4",
+    "LEXISNEXIS_INSTANT_VERIFY_TIMEOUT": "3",
+    "LEXISNEXIS_CONNECT_TIMEOUT": "3",
+}
+
+
+def elsewhere(port: int) -> dict[str, str]:
+    """What a consumer is told, to ask the vendors at that port."""
+    return {name.upper(): place for name, place in sandbox.places(f"http://127.0.0.1:{port}").items()}
 
 
 class NearSandbox(House):
@@ -35,9 +46,18 @@ class NearSandbox(House):
         self.vendors: list[sandbox.Server] = []
 
     def sandbox(self, delay: float = 0) -> None:
+        self._serve(self.sandbox_port, delay)
+
+    def _serve(self, port: int, delay: float) -> None:
         told = config.load({name: value for name, value in self.environment.items() if name != "APPLICATION_YML"})
-        self.vendors.append(sandbox.serve(self.sandbox_port, delay, told))
+        self.vendors.append(sandbox.serve(port, delay, told))
         threading.Thread(target=self.vendors[-1].serve_forever, args=(0.05,), daemon=True).start()
+
+    def slow(self, delay: float) -> dict[str, str]:
+        """Other vendors, who take so many seconds over each answer: what a consumer is told, to ask those."""
+        port = free_port()
+        self._serve(port, delay)
+        return elsewhere(port)
 
     def close(self) -> None:
         super().close()
@@ -88,7 +108,7 @@ def detached_house(house_of, own_servers) -> House:
     """All of a house, on servers that the test may stop."""
     postgres, valkey = own_servers
     house = house_of(postgres.url(), valkey.url())
-    subprocess.run([sys.executable, "run_web.py", "--migrate"], cwd=ROOT, env=house.environment, check=True)
+    migrate(postgres.url())
     house.sandbox()
     house.web()
     house.consumer()
@@ -125,11 +145,11 @@ def lent(standing) -> Iterator[Callable[..., House]]:
         if house.processes["web"].poll() is not None:
             raise AssertionError("the web process of a standing house has ended")
         redis.Redis.from_url(house.environment["REDIS_URL"]).flushall()
-        house.sql("TRUNCATE jobs")
         if works and "worker" not in house.processes:
             house.consumer("worker")
         if not works and "worker" in house.processes:
             house.stop("worker")
+        house.sql("TRUNCATE jobs" if works else "TRUNCATE jobs, workers")
         borrowed.append(house)
         return house
 

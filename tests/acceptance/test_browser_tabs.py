@@ -94,6 +94,22 @@ def test_back_never_wipes_a_form(browser, idle_house):
     assert page.input_value("#last_name") == "McFakerson"
 
 
+def test_stopping_is_asked_once_and_says_the_truth(browser, idle_house):
+    """Nobody had worked on it: nothing was sent; another tab then says that the session ended."""
+    page = submitted(browser, idle_house)
+    page.wait_for_selector("#wait")
+    page.click("text=Stop and erase my answers")
+    assert page.is_visible("text=Stop and erase your answers?")
+    shot(page, "13-cancel")
+    assert accessible(page) == []
+    page.click("button:has-text('Stop and erase')")
+    assert page.is_visible("text=None of it had been sent to anybody.")
+    shot(page, "14-erased")
+    assert page.context.cookies() == []
+    theirs = "SELECT state, message IS NULL FROM jobs WHERE name = 'resolution_proofing'"  # Beside a canary's.
+    assert idle_house.sql(theirs) == [("revoked", True)]
+
+
 def test_back_forward_and_reload_at_every_page(browser, working_house):
     """Each leads to the page that is true by then."""
     page = submitted(browser, working_house)
@@ -118,22 +134,6 @@ def test_back_forward_and_reload_at_every_page(browser, working_house):
     page.reload()
     go(page, "back")
     page.wait_for_url("**/verified", wait_until="commit", timeout=5_000)
-
-
-def test_stopping_is_asked_once_and_says_the_truth(browser, idle_house):
-    """Nobody had worked on it: nothing was sent; another tab then says that the session ended."""
-    page = submitted(browser, idle_house)
-    page.wait_for_selector("#wait")
-    page.click("text=Stop and erase my answers")
-    assert page.is_visible("text=Stop and erase your answers?")
-    shot(page, "13-cancel")
-    assert accessible(page) == []
-    page.click("button:has-text('Stop and erase')")
-    assert page.is_visible("text=None of it had been sent to anybody.")
-    shot(page, "14-erased")
-    assert page.context.cookies() == []
-    theirs = "SELECT state, message IS NULL FROM jobs WHERE name = 'resolution_proofing'"  # Beside a canary's.
-    assert idle_house.sql(theirs) == [("revoked", True)]
 
 
 def test_the_sessions_end_is_said_before_and_after(browser, chromium, working_house):

@@ -13,16 +13,10 @@ from acceptance.browsing import (
     shot,
     submitted,
 )
+from acceptance.conftest import SHORT
 
 pytestmark = needs_chromium
 __all__ = ["browser", "chromium", "people"]
-
-#: People wait for four seconds alone; a vendor may take its time on a busy machine.
-SHORT = {
-    "ASYNC_WAIT_TIMEOUT_SECONDS": "4",
-    "LEXISNEXIS_INSTANT_VERIFY_TIMEOUT": "3",
-    "LEXISNEXIS_CONNECT_TIMEOUT": "3",
-}
 
 
 def test_the_wait_ends_in_words_and_a_retry(browser, lent):
@@ -69,6 +63,17 @@ def test_an_answer_is_not_lost_by_looking_away(browser, lent):
     shot(page, "10-answer-after-hiding")
 
 
+def test_offline_for_longer_than_a_wait(browser, lent):
+    """The answer came meanwhile; back on the line the page finds it by itself."""
+    house = lent(works=True, **SHORT)
+    page = submitted(browser, house)
+    page.wait_for_selector("#wait")
+    page.context.set_offline(True)
+    page.wait_for_timeout(6000)
+    page.context.set_offline(False)
+    page.wait_for_url("**/phone", timeout=10_000)
+
+
 def test_a_hidden_tab_asks_seldom_and_its_title_tells(browser, idle_house):
     """Some polls in a quarter of a minute, not fifteen; the news stands in the title while nobody looks."""
     page, asked = submitted(browser, idle_house), []
@@ -90,17 +95,6 @@ def test_a_title_tells_of_the_time_out(browser, lent):
     assert page.title().startswith("We could not finish – Identity check")
     page.reload()
     assert page.title().startswith("We could not finish – Identity check")
-
-
-def test_offline_for_longer_than_a_wait(browser, lent):
-    """The answer came meanwhile; back on the line the page finds it by itself."""
-    house = lent(works=True, **SHORT)
-    page = submitted(browser, house)
-    page.wait_for_selector("#wait")
-    page.context.set_offline(True)
-    page.wait_for_timeout(6000)
-    page.context.set_offline(False)
-    page.wait_for_url("**/phone", timeout=10_000)
 
 
 @pytest.mark.parametrize(("without", "silent"), [("htmx.js", False), ("htmx.js", True), ("app.js", False)])

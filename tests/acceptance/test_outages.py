@@ -5,17 +5,16 @@ import signal
 import pytest
 import redis
 import requests
-from acceptance.conftest import FORM
+from acceptance.conftest import FORM, SHORT
 from conftest import wait_for
 
 from tasks.vendors.standins import sandbox
 
 
-def test_the_limit_of_waiting_and_the_retry(house_of, database_url, redis_url):
+def test_the_limit_of_waiting_and_the_retry(lent):
     """No worker: words, then the end of polling, then a retry that a worker answers."""
-    house = house_of(database_url, redis_url, ASYNC_WAIT_TIMEOUT_SECONDS="2")
-    house.sandbox()
-    house.web()
+    house = lent(works=False, **SHORT)
+    redis_url = house.environment["REDIS_URL"]
     person = house.person()
     person.submit()
     assert "Checking your information" in person.get("/verify/wait").text
@@ -42,27 +41,23 @@ def _counters(redis_url: str) -> dict[bytes, bytes]:
     return {key.split(b":")[1]: client.get(key) for key in client.scan_iter("limit:*")}
 
 
-def test_a_killed_consumer_loses_nothing(house_of, database_url, redis_url):
+def test_a_killed_consumer_loses_nothing(idle_house):
     """kill -9 in the middle of a vendor's call: a second consumer takes over, the row says attempt 2."""
-    house = house_of(database_url, redis_url, **sandbox.patient(25))
-    house.sandbox(delay=5)
-    house.web()
-    house.consumer("first")
+    house, told = idle_house, idle_house.slow(5) | sandbox.patient(25)
+    house.consumer("first", **told)
     person = house.person()
     person.submit()
     wait_for(lambda: house.sql("SELECT 1 FROM jobs WHERE state = 'claimed' AND name LIKE 'res%%'"), "the claim")
-    house.consumer("second")
+    house.consumer("second", **told)
     house.stop("first", signal.SIGKILL)
     assert person.end(40) == "/phone"
     assert house.sql("SELECT state, attempt FROM jobs WHERE name = 'resolution_proofing'") == [("done", 2)]
 
 
-def test_a_stopped_consumer_finishes_what_it_runs(house_of, database_url, redis_url):
+def test_a_stopped_consumer_finishes_what_it_runs(idle_house):
     """SIGTERM in the middle of a vendor's call: the job ends, then the process, with status 0."""
-    house = house_of(database_url, redis_url, LEXISNEXIS_INSTANT_VERIFY_TIMEOUT="10")
-    house.sandbox(delay=2)
-    house.web()
-    house.consumer()
+    house = idle_house
+    house.consumer(**house.slow(2) | sandbox.patient(10))
     person = house.person()
     person.submit()
     wait_for(lambda: house.sql("SELECT 1 FROM jobs WHERE state = 'claimed' AND name LIKE 'res%%'"), "the claim")

@@ -29,7 +29,7 @@ def peers():
     made.stop()
 
 
-def test_vendors_that_drip_in_every_place_do_not_keep_the_process(house_of, database_url, redis_url, peers):
+def test_vendors_that_drip_in_every_place_do_not_keep_the_process(idle_house, peers):
     """One person beside another, each with a vendor that drips elsewhere, and a state that drips its handshake.
 
     Grace of a second: then their jobs are free again, uncounted, and the process is gone, with status 0.
@@ -37,10 +37,9 @@ def test_vendors_that_drip_in_every_place_do_not_keep_the_process(house_of, data
     drips = [Drip(peers.over, *place, times=10_000) for place in DRIPS.values()]
     port = peers.start(lambda connection: drips.pop()(connection)).partition(":")[2]  # noqa: PLW0108 -- another each time
     state = f"https://{peers.start(Drip(peers.over, *HELLO, times=10_000))}/"
-    house = house_of(database_url, redis_url, **asks(int(port)), AAMVA_AUTH_URL=state, AAMVA_CONNECT_TIMEOUT="50")
-    house.sandbox()
-    house.web()
-    house.consumer(threads=16, options=("-t", "1"))
+    house, told = idle_house, asks(int(port)) | {"AAMVA_AUTH_URL": state, "AAMVA_CONNECT_TIMEOUT": "50"}
+    stopped = house.lines("worker.stopped")
+    house.consumer(threads=16, options=("-t", "1"), **told)
     for _ in DRIPS:
         house.person().submit()
     wait_for(lambda: not drips, "a call in every place")
@@ -50,7 +49,7 @@ def test_vendors_that_drip_in_every_place_do_not_keep_the_process(house_of, data
     assert time.monotonic() - began < 6
     found = house.sql("SELECT DISTINCT state, attempt FROM jobs WHERE name LIKE 'res%%'")
     assert found == [("queued", 0)]
-    assert house.lines("worker.stopped") == 1
+    assert house.lines("worker.stopped") == stopped + 1
 
 
 def test_a_database_that_stands_still_does_not_keep_the_process(house, database_url):
@@ -74,19 +73,17 @@ def test_a_database_that_stands_still_does_not_keep_the_process(house, database_
         assert supervisor.hear() == "STOPPING=1"
 
 
-def test_a_restart_gives_back_what_it_holds_and_goes_on(house_of, database_url, redis_url, peers):
+def test_a_restart_gives_back_what_it_holds_and_goes_on(idle_house, peers):
     """SIGHUP: the same process number, a new worker, and nobody waits for the old one's silence to be noticed."""
     drip = Drip(peers.over, *DRIPS["a body of known length"], times=10_000)
     port = peers.start(drip).partition(":")[2]
-    house = house_of(database_url, redis_url, **asks(int(port)))
-    house.sandbox()
-    house.web()
-    process = house.consumer(options=("-t", "1"))
+    house, put_back = idle_house, idle_house.lines("job.put_back")
+    process = house.consumer(options=("-t", "1"), **asks(int(port)))
     house.person().submit()
     wait_for(lambda: house.sql(CLAIMED), "the claim")
     ((before,),) = house.sql("SELECT id FROM workers")
     process.send_signal(signal.SIGHUP)
-    wait_for(lambda: house.lines("job.put_back") == 1, "the job to be given back")
+    wait_for(lambda: house.lines("job.put_back") == put_back + 1, "the job to be given back")
     wait_for(lambda: house.sql("SELECT 1 FROM workers WHERE id <> %s", before), "the worker to be back")
     assert house.sql("SELECT count(*) FROM workers WHERE id = %s", before) == [(0,)]
     assert process.poll() is None
