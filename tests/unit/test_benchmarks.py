@@ -30,6 +30,7 @@ def test_the_lines_of_jobs_are_counted_by_their_width(tmp_path, monkeypatch):
     for _ in range(3):
         notes.note(time.time(), {"first_name": "Fakey"})
     assert notes.counted(tmp_path / "times") == len(notes.read(tmp_path / "times")) == 3
+    assert (tmp_path / "times").stat().st_size == 3 * notes.WIDTH
 
 
 def test_cpu_is_spent_by_whoever_works():
@@ -47,7 +48,8 @@ def test_each_peer_has_a_file_that_sends_and_starts(name):
     assert "COMMAND = [" in text
 
 
-def test_all_commit_as_they_do_and_two_of_them_alike():
+def test_all_commit_as_they_do_and_two_of_them_alike(monkeypatch):
+    monkeypatch.setattr(peers.Peer, "installed", True)  # Of developers few have the peers.
     commits = [(one.peer.name, one.commits) for one in queues.entrants(["ours", "huey_postgres"])]
     assert commits == [
         ("ours", queues.NATURAL), ("huey_postgres", queues.NATURAL), ("ours", queues.SYNCHRONOUSLY),

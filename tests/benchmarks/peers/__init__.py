@@ -35,7 +35,7 @@ PEERS = {
     peer.name: peer
     for peer in (
         Peer("ours", "this queue", "huey", "huey_consumer -w 8", tells=True),
-        Peer("huey_postgres", "huey.PostgresHuey", "huey", "huey_consumer -w 8", tells=True),
+        Peer("huey_postgres", "huey.PostgresHuey", "psycopg", "huey_consumer -w 8", tells=True),
         Peer("huey_sql", "huey SqlHuey, Postgres", "huey", "huey_consumer -w 8; it has no bell, and asks", 0.5),
         Peer("huey_redis", "huey.RedisHuey", "huey", "huey_consumer -w 8"),
         Peer("procrastinate_postgres", "procrastinate", "procrastinate",
