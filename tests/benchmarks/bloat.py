@@ -50,7 +50,7 @@ def main() -> None:
         Path(folder).chmod(0o755)
         prepared(server, options.finished)
         print(f"{'settings':24}{'part':12}{'table kB':>9}{'queued kB':>10}{'dead':>8}{'hot':>5}{'vacuums':>8}"
-              f"{'claim ms':>9}{'buffers':>8}{'jobs/s':>7}  by")  # fmt: skip
+              f"{'claim ms':>9}{'buffers':>8}{'jobs/s':>7}")  # fmt: skip
         for name, settings in CANDIDATES.items():
             if options.only is None or name in options.only:
                 tried(server, name, settings, options)
@@ -96,12 +96,12 @@ def streamed(table: Table, options: argparse.Namespace) -> float:
 
 def report(name: str, part: str, table: Table, rate: float) -> None:
     costs = [table.claim_cost() for _ in range(5)]
-    milliseconds, buffers = (statistics.median(column) for column in list(zip(*costs, strict=True))[:2])
+    milliseconds, buffers = (statistics.median(column) for column in zip(*costs, strict=True))
     table.run("SELECT pg_stat_force_next_flush()")
     size, queued, dead, hot, updates, vacuums = table.run(SIZES)[0]
     share = 100 * hot / updates if updates else 0
     print(f"{name:24}{part:12}{size:9}{queued:10}{dead:8}{share:4.0f}%{vacuums:8}{milliseconds:9.2f}{buffers:8.0f}"
-          f"{rate:7.0f}  {costs[-1][2]}", flush=True)  # fmt: skip
+          f"{rate:7.0f}", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":

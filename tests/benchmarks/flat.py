@@ -63,12 +63,12 @@ def in_turns(tables: dict[str, Table], jobs: int) -> None:
 
 
 def report(tables: dict[str, Table]) -> None:
-    print(f"{'':10}{'enqueue ms':>12}{'claim ms':>10}{'end ms':>10}{'pages':>8}  by")
+    print(f"{'':10}{'enqueue ms':>12}{'claim ms':>10}{'end ms':>10}{'pages':>8}")
     for name, one in tables.items():
         costs = [one.claim_cost() for _ in range(5)]
         pages = statistics.median(cost[1] for cost in costs)
         took = [one.median(what) for what in ("enqueue", "claim", "end")]
-        print(f"{name:10}{took[0]:12.3f}{took[1]:10.3f}{took[2]:10.3f}{pages:8.0f}  {costs[-1][2]}")
+        print(f"{name:10}{took[0]:12.3f}{took[1]:10.3f}{took[2]:10.3f}{pages:8.0f}")
     empty = tables.pop("empty")
     marks.report([
         marks.Mark(f"{what}, {name} beside an empty table", one.median(what) / empty.median(what), at_most=1.2)
