@@ -74,7 +74,7 @@ def test_whatever_fails_at_any_statement_nothing_is_held_and_nothing_is_lost(hue
     faults.begin()
     turn()
     calls = dict(faults.counted)
-    assert calls.keys() == errors.keys(), calls
+    assert calls == {"database": 3, "cache": 2, "kms": 2}  # Each a round trip of a job, from its claim to its end.
     tried = 0
     for part, count in calls.items():
         for error in errors[part]:
@@ -100,8 +100,9 @@ def test_whatever_fails_at_any_statement_nothing_is_held_and_nothing_is_lost(hue
 def test_a_transaction_that_broke_in_the_middle_is_not_left_open(huey, faults, turn):
     """Redis is gone between BEGIN and COMMIT: the row's lock is free at once, for whoever comes next."""
     job_id = huey.task(name="kind")(lambda: {"n": 1})().id
-    faults.begin("cache", 3, RedisConnectionError("x"))
+    faults.begin("cache", 2, RedisConnectionError("x"))
     turn()
+    assert faults.counted["cache"] == 3  # Tried once more, on a new connection.
     faults.begin()
     assert run("SELECT id::text FROM jobs WHERE id = %s FOR UPDATE NOWAIT", (job_id,)) == [(job_id,)]
     assert database.connection().get_transaction_status() == 0
