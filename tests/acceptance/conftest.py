@@ -131,7 +131,9 @@ def standing(postgres, template, valkey, moto, kms_key, tmp_path_factory) -> Ite
         return houses[name]
 
     yield stand
-    for house in houses.values():
+    for house in houses.values():  # Nobody looks at how these end.
+        for name in list(house.processes):
+            house.stop(name, signal.SIGKILL)
         house.close()
 
 
