@@ -42,6 +42,8 @@ def test_the_button_brings_the_agency_a_statement(services, told, written):
     tab.get("/?state=St-4.te")
     tab.get("/?state=<b>&language=fr")
     assert tab.get("/verified?return=1").location == "/verify/wait"
+    tab.get("/verify/wait")
+    assert tab.get("/verified?return=1").location == "/phone"
     at_the_end(tab)
     button = re.search(r'class="usa-button" href="([^"]+)"', tab.get("/verified").text).group(1)
     pressed = tab.get(button)
