@@ -118,6 +118,29 @@ def test_a_claim_reads_the_head_of_the_queue_alone(huey, planned):
     assert plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"] < 60
 
 
+def test_a_claim_does_not_walk_past_a_kind_that_it_may_not_take(huey):
+    """A crowd of another kind, which came first: as when a vendor hangs and its kind has all of its share."""
+    for kind, count in (("crowd", 3000), ("a kind", 3)):
+        many = "SELECT gen_random_uuid(), %s, decode(repeat('ab', 900), 'hex') FROM generate_series(1, %s)"
+        run(f"INSERT INTO jobs (id, name, message) {many}", (kind, count))
+    parameters = {"worker": str(uuid.uuid4()), "kinds": ["a kind", "rare", "none"], "alone": True}
+    assert run(CLAIM, parameters) != []
+    (plan,) = run(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {CLAIM}", parameters)[0][0]
+    assert plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"] < 60
+
+
+def test_kinds_are_taken_in_the_order_of_their_jobs_and_none_waits_for_another(huey, database_url):
+    """The highest priority of all first; where somebody else is about to claim all of a kind, another is taken."""
+    first, second = (huey.task(name=name)(lambda: None) for name in ("first", "second"))
+    low, high, next_ = second(), first(), second()
+    run("UPDATE jobs SET priority = priority + 1 WHERE id = %s", (high.id,))
+    with psycopg2.connect(database_url) as other:
+        other.cursor().execute("SELECT 1 FROM jobs WHERE id = %s FOR UPDATE", (high.id,))
+        assert huey.storage.dequeue().id == low.id
+    other.close()
+    assert [huey.storage.dequeue().id for _ in range(2)] == [high.id, next_.id]
+
+
 def test_a_claim_does_not_wait_for_a_row_that_somebody_else_has(huey, database_url):
     """Another worker is about to claim it: this one takes the next."""
     task = huey.task()(lambda: None)
