@@ -160,9 +160,12 @@ def test_connections_leave_files_for_what_an_answer_needs(services):
 
 def test_bodies_take_no_more_memory_than_they_may_together(lines):
     """The one that has been arriving for longest goes; a person's form, which comes at once, is never that one."""
-    slow = [lines(length(60_000), b"a" * 59_000) for _ in range(8)]
-    assert lines(length(len(BODY)) + BODY).said().status == 403
-    said = [line.said().status for line in slow]
-    assert 503 in said
+    for _ in range(3):  # Where the machine stands still meanwhile, their patience ends first.
+        slow = [lines(length(60_000), b"a" * 59_000) for _ in range(8)]
+        assert lines(length(len(BODY)) + BODY).said().status == 403
+        said = [line.said().status for line in slow]
+        if said[0] == 503:
+            break
+    assert said[0] == 503
     assert set(said) <= {503, 408}
     assert said == sorted(said, reverse=True), "the oldest ones went first"
