@@ -3,8 +3,10 @@
 import pytest
 from integration.tab import Tab
 
+from tests.torture.frames import walk
 from tests.torture.frames.breaks import BREAKS
 from tests.torture.frames.ground import asking_the_sandbox
+from tests.torture.frames.person import found_in
 from tests.torture.frames.walk import LAYERS, LICENSE
 from tests.torture.frames.watch import Watch
 
@@ -36,3 +38,23 @@ def test_no_exception_shows_what_was_typed(walked, name):
     (watch,) = walked({name: BREAKS[name]}, Tab()).values()
     assert watch.found == {}
     assert watch.errors
+
+
+@pytest.mark.parametrize("shown", [
+    "{'zip': '59017'}", "zipcode=59017&", "MT 59017-4417", "x=b'\\xff\\xd8\\xff\\xe0\\x00\\x10JFIF\\x00'",
+    "/9j/4AAQSkZJRgABAQ", "'8213'", "ssn=900-47-8213", "UXV1eGJyb3RoZXI",
+])  # fmt: skip
+def test_what_was_typed_is_found_however_it_is_printed(shown):
+    """By itself, in a form, in base64."""
+    assert found_in(shown)
+
+
+@pytest.mark.parametrize("shown", ["<Entity at 0x7f5901755a0>", "3f59017b-1111-4000", r"b'\xff\xd8\xff\x01'"])
+def test_what_comes_by_chance_is_not(shown):
+    """An address of memory, an id, three bytes of a sealed text."""
+    assert not found_in(shown)
+
+
+def test_a_photo_begins_as_it_is_looked_for():
+    """Ours, as Pillow writes them."""
+    assert found_in(repr(walk.card()[:20]))

@@ -25,11 +25,12 @@ CARD = {
 WORDS = (
     "Zaphodina", "Quuxbrother", "900478213", "900-47-8213", "19610413", "1961-04-13", "04131961", "QX744190KJ",
     "20311129", "2031-11-29", "11292031", "742 Wobblecroft Ter", "Wobblecroft", "Apt Zz9", "Blunderburg", "59017-4417",
-    "59017", "2025550143", "202-555-0143", "555-0143",
+    "2025550143", "202-555-0143", "555-0143",
 )  # fmt: skip
-PHOTO = (r"\xff\xd8\xff", "/9j/4")  #: how a JPEG begins, printed, and in base64
-#: The last four digits of the SSN, the year of birth: as a text or within one, not as some number.
-_SHORT = re.compile(r"""(?<=['">* ])(?:8213|1961)(?=['"<.])|'year': 1961""")
+PHOTO = (r"\xff\xd8\xff\xe0\x00\x10jfif", "/9j/4aaqskzjrg")  #: how a JPEG of ours begins, printed, and in base64
+#: The last four digits of the SSN, the year of birth: as a text or within one, not as some number; a ZIP by itself, not
+#: within an id or an address of memory.
+_SHORT = re.compile(r"""(?<=['">* ])(?:8213|1961)(?=['"<.])|'year': 1961|(?<![0-9a-z])59017(?![0-9a-z])""")
 
 
 def _written(word: str) -> Iterator[str]:
