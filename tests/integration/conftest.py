@@ -6,7 +6,7 @@ import logging
 import pytest
 from integration.at_the_desk import PASSWORD, Desk
 
-from idp import config, password
+from idp import config, logs, password
 from idp.logs import JsonLines, log
 from tasks.engine.huey import JobsHuey
 from tasks.ops import history
@@ -30,6 +30,17 @@ def other(services, huey):
     made.storage.blocking = False
     yield made
     made.storage.close()
+
+
+@pytest.fixture
+def logged(services):
+    """This process writes its log as a web process does, until the test is over and its standard output closed."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.configure("web")
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

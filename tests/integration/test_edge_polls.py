@@ -12,7 +12,7 @@ from integration.edged import HOST, Said, ask, scope
 from integration.tab import Tab
 from prometheus_client import REGISTRY, generate_latest
 
-from idp import cache_on_loop, logs, waits
+from idp import cache_on_loop, waits
 from idp.config import settings
 from idp.sessions import Session
 from idp.waits import Wait
@@ -139,10 +139,9 @@ def test_a_session_that_lived_for_long_enough_ends(services, monkeypatch):
     assert services.redis.keys("session:*") == []
 
 
-def test_an_outage_is_said_and_waited_for_once(services, monkeypatch):
+def test_an_outage_is_said_and_waited_for_once(services, monkeypatch, logged):
     """Redis that is silent keeps no thread: the edge waited for it already. The line says which part."""
     tab, path = sent(), "/verify/wait/" + "0" * 36
-    logs.configure("web")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         settings.cache_clear()

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from integration.edged import HOST, ask, scope
 
-from idp import logs
 from idp.config import settings as told
 from tasks.ops import answers
 from views.app import app
@@ -68,9 +67,8 @@ def test_every_route_bears_every_header(behind, value):
                 assert status < 500 or status == _not_ready(path), (method, path, name)
 
 
-def test_no_word_of_a_stranger_is_kept(services):
+def test_no_word_of_a_stranger_is_kept(services, logged):
     """Neither in a metric nor in the log, under whatever name it came."""
-    logs.configure("web")
     word = b"zaphod"
     everywhere = [(name, word) for name in NAMES] + [(b"host", b"zaphod.example")]
     for method in ("ZAPHOD", "GET", "POST"):
@@ -99,9 +97,8 @@ def test_no_body_is_written_to_a_disk(services, monkeypatch):
     assert ask(scope("POST", b"/verify", b"", form), b"first_name=" + b"x" * 65_525).status == 403
 
 
-def test_an_exception_outside_every_route_is_said_without_its_text(services, monkeypatch, capsys):
+def test_an_exception_outside_every_route_is_said_without_its_text(services, monkeypatch, capsys, logged):
     """By class and place, as a fault of ours; Bottle would write the text to standard error."""
-    logs.configure("web")
 
     def broken(environ, start_response):
         environ["wsgi.errors"].write("zaphod")
