@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from redis import Redis
@@ -12,7 +11,7 @@ from redis.backoff import NoBackoff
 from redis.client import Pipeline
 from redis.connection import Connection
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 
 from idp import outages
@@ -34,6 +33,7 @@ class Client(Redis):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._of_thread = threading.local()
+        self._era = 0  # How often all connections were left; a thread's of an earlier one is made anew.
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
         def ask(held: Connection) -> Any:
@@ -59,45 +59,63 @@ class Client(Redis):
 
         self._asked(ask)
 
+    def let_go(self) -> None:
+        """Leave every connection, those that other threads keep at their next command: to redis-py a refusal is an
+        answer, and they would go on asking a primary that was demoted behind its address.
+        """
+        self._era += 1
+        self.connection_pool.disconnect(inuse_connections=False)
+
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:
-        return _Pipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+        made = _Pipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+        made.let_go = self.let_go
+        return made
 
     def _asked(self, ask: Callable[[Connection], Any]) -> Any:
         """Once more after a connection that broke, at once; a command that was not answered in time is not sent twice.
 
-        To redis-py a refusal is an answer, and a kept connection would go on asking a primary that was demoted behind
-        its address: after an outage none is kept.
+        Whatever else comes between question and answer (a signal's exception, in a process of jobs) leaves the
+        connection, or the next command would read the answer to this one.
         """
         held = self._held()
-        with _edge(held.disconnect):
+        with _edge(self.let_go):
             try:
-                return ask(held)
-            except RedisConnectionError:
+                try:
+                    return ask(held)
+                except RedisConnectionError:
+                    held.disconnect()
+                    return ask(held)
+            except ResponseError:
+                raise  # An answer, and whole.
+            except BaseException:
                 held.disconnect()
-                return ask(held)
+                raise
 
     def _held(self) -> Connection:
         """This thread's, in this process: a fork must not use its parent's."""
         kept: _Kept | None = getattr(self._of_thread, "kept", None)
-        if kept is None or kept.connection.pid != os.getpid():
+        if kept is None or kept.era != self._era or kept.connection.pid != os.getpid():
             pool = self.connection_pool  # Which would count it for ever.
-            kept = self._of_thread.kept = _Kept(pool.connection_class(**pool.connection_kwargs))
+            made = pool.connection_class(**pool.connection_kwargs)
+            kept = self._of_thread.kept = _Kept(made, self._era)
         return kept.connection
 
 
 class _Kept:
     """A connection that is closed with its thread; left to itself, it would wait for the garbage collector."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, era: int) -> None:
+        self.connection, self.era = connection, era
 
     def __del__(self) -> None:
         self.connection.disconnect()
 
 
 class _Pipeline(Pipeline):
+    let_go: Callable[[], None]
+
     def execute(self, raise_on_error: bool = True) -> list[Any]:
-        with _edge(partial(self.connection_pool.disconnect, inuse_connections=False)):
+        with _edge(self.let_go):
             return super().execute(raise_on_error)
 
 

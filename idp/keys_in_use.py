@@ -4,6 +4,7 @@ Every stored text names the key that sealed it; nothing is opened to find out. M
 results, outcomes and notes in Redis, which is walked by SCAN.
 """
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -51,12 +52,20 @@ def keys_in_use() -> list[KeyUse]:
 
 def lately_in_use() -> list[KeyUse]:
     """The same as at most five minutes ago, as all of Redis is walked for it."""
-    return _in_use_at(int(time.monotonic() / LATELY))
+    with _one_walks:
+        return _in_use_at(int(time.monotonic() / LATELY))
 
 
 @lru_cache(maxsize=1)
 def _in_use_at(turn: int) -> list[KeyUse]:
     return keys_in_use()
+
+
+_one_walks = threading.Lock()
+
+#: The names of what is sealed by nobody: counters, and the halves of jobs' keys, random bytes of which three in 256
+#: begin like a sealed text.
+_BARE = tuple(name.encode() for name in ("limit:", "counted:", "ended:", "begun", job_keys.PREFIX))
 
 
 def table(uses: Iterable[KeyUse]) -> str:
@@ -85,8 +94,8 @@ def _texts() -> Iterator[bytes]:
     """The beginning at least of each sealed text in Redis."""
     found: list[bytes] = []
     for name in cache.client().scan_iter(count=BATCH):
-        if name.startswith(job_keys.PREFIX.encode()):
-            continue  # Random bytes, of which three in 256 begin like a sealed text.
+        if name.startswith(_BARE):
+            continue
         found.append(name)
         if len(found) == BATCH:
             yield from _read(found)

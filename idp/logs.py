@@ -109,6 +109,7 @@ def event(event_name: str, level: int = logging.INFO, /, exc_info: BaseException
 
 
 _to_json = json.JSONEncoder(default=str).encode
+_MADE = "idp.line"  #: an attribute of a record that nobody else takes
 
 
 class JsonLines(logging.Formatter):
@@ -119,9 +120,9 @@ class JsonLines(logging.Formatter):
         self.role = role
 
     def format(self, record: logging.LogRecord) -> str:
-        made: str | None = getattr(record, "line", None)
+        made: str | None = getattr(record, _MADE, None)
         if made is None:
-            made = record.__dict__["line"] = _to_json(self._line(record))
+            made = record.__dict__[_MADE] = _to_json(self._line(record))
         return made
 
     def _line(self, record: logging.LogRecord) -> dict[str, Any]:

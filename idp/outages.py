@@ -16,7 +16,7 @@ _SQLSTATES = {
     "42P01": "a table is missing; run `run_web.py --migrate`",
     "42703": "a column is missing; run `run_web.py --migrate`",
     "42883": "a function is missing; run `run_web.py --migrate`",
-    "42501": "this user lacks a right on jobs or workers",
+    "42501": "this user lacks a right: `check` says which, or it may not run claim_job",
     "53300": "no connection is left",
     "53": "out of disk, memory or other resources",
     "55P03": "a lock was not given in time",

@@ -1,4 +1,4 @@
-"""What jobs are done with. Imported by whoever runs them, before the first one waits for it, and by nobody else."""
+"""What jobs are done with. Imported by whoever runs them, before the first one waits for it, and by no other web."""
 
 from tasks import asking  # noqa: F401
 from tasks.document import reading  # noqa: F401

@@ -32,3 +32,6 @@ BEGIN
         EXIT WHEN FOUND;
     END LOOP;
 END $$;
+
+-- As by default, which some take from the roles that migrate.
+GRANT EXECUTE ON FUNCTION claim_job(uuid, text[], boolean, integer, integer) TO PUBLIC;

@@ -20,7 +20,7 @@ from idp.launch import launching
 from idp.logs import event
 from idp.standing import refuse_what_stays_wrong
 from idp.supervisor import READY, STOPPING, tell
-from tasks.engine.forever import RECOVERY, say_unavailable
+from tasks.engine.forever import RECOVERY, forget, say_unavailable
 from tasks.engine.sayings import as_event
 
 #: Seconds that running jobs have to finish after SIGTERM or SIGINT; below the 30 that supervisors give by default.
@@ -42,6 +42,7 @@ class JobsWorker(Worker):
         with self.huey.storage.lease.turn():
             try:
                 worked = self._work(now)
+                forget("claim")
             except Unavailable as e:
                 say_unavailable("claim", e)
                 self.stop_flag.wait(RECOVERY)

@@ -26,6 +26,7 @@ def for_ever(name: str, work: Callable[[], None], stopped: threading.Event, ever
         while not stopped.wait(every):
             try:
                 work()
+                forget(name)
             except BaseException as e:
                 _say(name, e)
                 stopped.wait(RECOVERY)
@@ -56,6 +57,12 @@ def say_unavailable(name: str, error: Unavailable) -> None:
             return
         _said[met] = now
     event("worker.unavailable", logging.WARNING, name=name, part=error.part, error=str(error))
+
+
+def forget(name: str) -> None:
+    """What these threads met is over: should it come again, that is said at once."""
+    for met in [one for one in list(_said) if one[0] == name]:
+        _said.pop(met, None)
 
 
 def public(error: BaseException) -> str:

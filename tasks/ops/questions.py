@@ -127,7 +127,8 @@ def _kms() -> Found:
 def _session_keys() -> Found:
     lost = [use for use in keys_in_use() if use.role == MISSING]
     texts, ids = sum(use.messages + use.texts for use in lost), ", ".join(use.id for use in lost)
-    return (FAULT, f"nobody here opens {texts} texts: not configured is {ids}") if lost else (OK, "open what is stored")
+    told = f"nobody here opens {texts} texts, sealed by what is not configured here: {ids}"
+    return (FAULT, told) if lost else (OK, "open what is stored")
 
 
 def _proxy() -> Found:

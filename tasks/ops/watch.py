@@ -1,8 +1,8 @@
 """What each process looks at every 10 seconds, so that no outage is silent, whether or not anybody submits a form.
 
-The parts it stands on; its clock beside the database's, by which deadlines are kept; and, in a web process, whether
-a key is missing, which kinds are paused, and whether any worker lives: where none does, nobody else would say so, and
-nobody else counts the queue.
+The parts it stands on; its clock beside the database's, by which deadlines are kept; and, in a web process, which kinds
+are paused, and whether any worker lives: where none does, nobody else would say so, and nobody else counts the queue.
+Whether a key is missing is looked for by a thread of its own, as all of Redis is walked for it.
 """
 
 import logging
@@ -24,7 +24,10 @@ AGAIN = 60.0  #: seconds after which what is still wrong is said again
 
 def begin(stopped: threading.Event, is_web: bool) -> None:
     """Look every 10 seconds until `stopped`, at first at once."""
-    for_ever("watch", Rounds(is_web).go, stopped)
+    rounds = Rounds(is_web)
+    for_ever("watch", rounds.go, stopped)
+    if is_web:
+        for_ever("keys", rounds.look_for_keys, stopped, EVERY)
 
 
 class Rounds:
@@ -44,8 +47,6 @@ class Rounds:
             if self._is_web and settings().ruby_workers_idv_enabled and "schema" not in away:
                 self._look_for_workers()
                 self._look_for_pauses()
-        if self._is_web and not away.keys() & {"database", "schema", "cache"}:
-            self._look_for_keys()
         threading.Event().wait(self._every)
 
     def say_parts(self, away: dict[str, str]) -> None:
@@ -79,7 +80,8 @@ class Rounds:
         elif not kinds:
             self._is_over("paused")
 
-    def _look_for_keys(self) -> None:
+    def look_for_keys(self) -> None:
+        """Say whether something in store can be opened by no key of this host. Raises Unavailable."""
         for_nobody = sum(use.messages + use.texts for use in lately_in_use() if use.role == MISSING)
         if for_nobody and self._is_due("keys"):
             event("key.missing", logging.ERROR, count=for_nobody)

@@ -106,7 +106,7 @@ def test_what_keeps_work_from_flowing_is_named(checked, huey, monkeypatch):
     found = checked(session_encryption_key="7c" * 32)
     assert found["queue"] == "fault: 1 wait, the oldest for 21 s; 0 of 1 threads are busy"
     assert found["circuits"] == f"fault: open after failures in a row: aamva: ND at {socket.gethostname()}"
-    assert found["session keys"].startswith("fault: nobody here opens 3 texts: not configured is ")
+    assert found["session keys"].startswith("fault: nobody here opens 3 texts, sealed by what is not configured here: ")
     assert found["code"] == "1"
 
 

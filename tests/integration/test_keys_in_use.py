@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import uuid
 
 import pytest
@@ -107,18 +108,33 @@ def test_an_outage_hides_no_other_metric(keyed, monkeypatch):
 
 
 def test_a_key_that_was_taken_away_is_said_by_the_web(keyed, written):
-    """Each minute, by how many texts nobody opens any more; not by a worker, nor when it is back."""
+    """Each minute, by how many texts nobody opens any more, until it is back."""
     waiting()
     keyed(NEW)
-    watch.Rounds(is_web=False, every=0).go()
-    rounds = watch.Rounds(is_web=True, every=0)
-    rounds.go()
-    rounds.go()
+    rounds = watch.Rounds(is_web=True)
+    rounds.look_for_keys()
+    rounds.look_for_keys()
     keyed(NEW, OLD)
-    rounds.go()
+    rounds.look_for_keys()
     keyed(NEW)
-    rounds.go()
+    rounds.look_for_keys()
     assert [(line["level"], line["count"]) for line in written if line["event"] == "key.missing"] == [("error", 3)] * 2
+
+
+@pytest.mark.parametrize(("is_web", "threads"), [(True, ["watch", "keys"]), (False, ["watch"])])
+def test_a_walk_of_redis_holds_up_no_other_look(monkeypatch, is_web, threads):
+    """Of a web process alone: `/readyz` tells KMS' last answer, which the other thread asks for."""
+    begun = []
+    monkeypatch.setattr(watch, "for_ever", lambda name, *_: begun.append(name))
+    watch.begin(threading.Event(), is_web)
+    assert begun == threads
+
+
+def test_what_is_sealed_by_nobody_is_not_read(keyed, services, monkeypatch):
+    """Counters of attempts are most of what lies in Redis."""
+    for name in ("limit:person:x", "counted:x", "ended:x", "job-key:x"):
+        services.redis.set(name, VERSION + b"\xee" * 31)
+    assert use() == {OLD_ID: (SEALS, 0, 0)}
 
 
 @pytest.mark.parametrize("step", [((OLD, NEW), (NEW, OLD)), ((OLD,), (OLD, NEW))])

@@ -139,20 +139,6 @@ def test_a_redis_that_refuses_writes_is_an_outage_that_heals(own_valkey, breakin
     assert mine.set("k", 5)
 
 
-def test_a_connection_that_broke_while_it_was_idle_is_made_anew(services):
-    """For a command and a transaction alike; each thread has its own, and keeps it."""
-    mine, theirs = cache.client(), []
-    first = mine.client_id()
-    thread = threading.Thread(target=lambda: theirs.append(mine.client_id()))
-    thread.start()
-    thread.join()
-    assert theirs[0] != first == mine.client_id()
-    for again in (lambda: mine.set("k", 1), lambda: mine.at_once(("SET", "k", 2))):
-        services.redis.client_kill_filter(skipme=True)
-        again()
-    assert mine.client_id() != first
-
-
 def test_what_redis_says_in_passing_is_no_outage(services):
     """A script that it does not know yet."""
     script = cache.client().register_script("return 7")

@@ -40,6 +40,23 @@ def test_an_outage_is_said_at_once_and_each_minute_once_for_all_threads(clock, s
     assert len(said) == 6
 
 
+def test_an_outage_that_comes_again_is_said_at_once(said, monkeypatch):
+    """A turn that went well lies between them."""
+    monkeypatch.setattr(forever, "RECOVERY", 0.0)
+    monkeypatch.setattr(forever, "_said", {})
+    stopped, turns = threading.Event(), iter([True, True, False, True])
+
+    def work() -> None:
+        away = next(turns, None)
+        if away is None:
+            stopped.set()
+        if away:
+            raise Unavailable("database", "connection refused")
+
+    for_ever("probe", work, stopped).join(10)
+    assert said == [("worker.unavailable", "probe")] * 2
+
+
 def test_a_thread_goes_on_whatever_it_meets(said, monkeypatch):
     """An outage, a fault of ours, an exit: each is said, and the next turn comes."""
     monkeypatch.setattr(forever, "RECOVERY", 0.0)
