@@ -34,6 +34,11 @@ class KeyUse:
     messages: int
     texts: int
 
+    @property
+    def opens(self) -> int:
+        """Of both together."""
+        return self.messages + self.texts
+
 
 def keys_in_use() -> list[KeyUse]:
     """The configured keys, the sealing one first, then those that something still names and nobody here has.

@@ -4,7 +4,6 @@ A JSON Web Token (RFC 7519), HMAC-SHA-256 with `return_secret`, which the agency
 developers. It says nothing of a person, is made anew at each press of the button, and stands in no page and no log.
 """
 
-import base64
 import hmac
 import json
 import re
@@ -13,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bottle import HTTPResponse, request
+from itsdangerous import base64_encode
 
 from idp.config import settings
 from idp.plain import Plain
@@ -61,13 +61,10 @@ def _claims(plain: Plain, now: float) -> dict[str, Any]:
 
 
 def _signed(claims: dict[str, Any]) -> str:
-    said = ".".join(_text(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
-    return f"{said}.{_text(hmac.digest(bytes.fromhex(settings().return_secret), said.encode(), 'sha256'))}"
-
-
-def _text(given: bytes) -> str:
-    """base64url without its padding (RFC 7515, 2)."""
-    return base64.urlsafe_b64encode(given).rstrip(b"=").decode()
+    """In base64url without its padding (RFC 7515, 2)."""
+    said = b".".join(base64_encode(json.dumps(part)) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
+    signature = hmac.digest(bytes.fromhex(settings().return_secret), said, "sha256")
+    return b".".join((said, base64_encode(signature))).decode()
 
 
 def _word(given: str | None) -> str:

@@ -2,17 +2,15 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 
 from idp.errors import IdpError, Unavailable
 from idp.logs import event
+from tasks.engine.again import Again
 
 RECOVERY = 1.0  #: seconds before it goes on after an exception
-AGAIN = 60.0  #: seconds after which an outage that goes on is said again
 
-_said: dict[tuple[str, str, str], float] = {}
-_saying = threading.Lock()
+_said: dict[str, Again] = {}  #: by the name of the threads
 
 
 def for_ever(name: str, work: Callable[[], None], stopped: threading.Event, every: float = 0.0) -> threading.Thread:
@@ -51,18 +49,13 @@ def say_unavailable(name: str, error: Unavailable) -> None:
 
     A thread meets an outage each second, and what ops look for must not drown in it.
     """
-    met, now = (name, error.part, error.reason), time.monotonic()
-    with _saying:
-        if now - _said.get(met, -AGAIN) < AGAIN:
-            return
-        _said[met] = now
-    event("worker.unavailable", logging.WARNING, name=name, part=error.part, error=str(error))
+    if _said.setdefault(name, Again()).is_due((error.part, error.reason)):
+        event("worker.unavailable", logging.WARNING, name=name, part=error.part, error=str(error))
 
 
 def forget(name: str) -> None:
     """What these threads met is over: should it come again, that is said at once."""
-    for met in [one for one in list(_said) if one[0] == name]:
-        _said.pop(met, None)
+    _said.pop(name, None)
 
 
 def public(error: BaseException) -> str:

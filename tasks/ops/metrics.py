@@ -43,7 +43,7 @@ def _key_texts() -> GaugeMetricFamily:
     told = "Texts that only this session key opens; of one that is not configured: that nobody opens"
     family = GaugeMetricFamily("idp_session_key_texts", told, labels=["key", "role"])
     for use in lately_in_use():
-        family.add_metric([use.id, use.role], use.messages + use.texts)
+        family.add_metric([use.id, use.role], use.opens)
     return family
 
 

@@ -126,7 +126,7 @@ def _kms() -> Found:
 
 def _session_keys() -> Found:
     lost = [use for use in keys_in_use() if use.role == MISSING]
-    texts, ids = sum(use.messages + use.texts for use in lost), ", ".join(use.id for use in lost)
+    texts, ids = sum(use.opens for use in lost), ", ".join(use.id for use in lost)
     told = f"nobody here opens {texts} texts, sealed by what is not configured here: {ids}"
     return (FAULT, told) if lost else (OK, "open what is stored")
 

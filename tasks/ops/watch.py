@@ -7,19 +7,18 @@ Whether a key is missing is looked for by a thread of its own, as all of Redis i
 
 import logging
 import threading
-import time
 
 from idp.config import settings
 from idp.keys_in_use import MISSING, lately_in_use
 from idp.logs import event
 from idp.models import Worker
 from idp.paused import PausedKind
+from tasks.engine.again import Again
 from tasks.engine.forever import for_ever
 from tasks.maintenance import depth
 from tasks.ops import parts
 
 EVERY = 10.0  #: seconds between two rounds
-AGAIN = 60.0  #: seconds after which what is still wrong is said again
 
 
 def begin(stopped: threading.Event, is_web: bool) -> None:
@@ -35,7 +34,7 @@ class Rounds:
 
     def __init__(self, is_web: bool, every: float = EVERY) -> None:
         self._is_web, self._every = is_web, every
-        self._said: dict[str, float] = {}
+        self._said = Again()
 
     def go(self) -> None:
         """One round, and the pause after it. Raises Unavailable where the database goes away in the middle."""
@@ -52,49 +51,38 @@ class Rounds:
     def say_parts(self, away: dict[str, str]) -> None:
         """A line for each part that is away, and for each that is back."""
         for part, reason in away.items():
-            if self._is_due(part):
+            if self._said.is_due(part):
                 event("part.unavailable", logging.ERROR, part=part, error=reason)
         for part in parts.NAMES:
-            if part not in away and self._is_over(part):
+            if part not in away and self._said.is_over(part):
                 event("part.back", part=part)
 
     def _look_at_the_clock(self) -> None:
         apart = parts.clock_apart()
-        if apart > parts.APART and self._is_due("clock"):
+        if apart > parts.APART and self._said.is_due("clock"):
             event("clock.differs", logging.WARNING, seconds=round(apart, 1))
         elif apart <= parts.APART:
-            self._is_over("clock")
+            self._said.is_over("clock")
 
     def _look_for_workers(self) -> None:
         if Worker.alive():
-            if self._is_over("workers"):
+            if self._said.is_over("workers"):
                 event("workers.back")
-        elif self._is_due("workers"):
+        elif self._said.is_due("workers"):
             event("workers.none", logging.ERROR)
             event("queue.counted", **depth())
 
     def _look_for_pauses(self) -> None:
         kinds = [one.kind for one in PausedKind.all()]
-        if kinds and self._is_due("paused"):
+        if kinds and self._said.is_due("paused"):
             event("kinds.paused", logging.WARNING, kinds=kinds)
         elif not kinds:
-            self._is_over("paused")
+            self._said.is_over("paused")
 
     def look_for_keys(self) -> None:
         """Say whether something in store can be opened by no key of this host. Raises Unavailable."""
-        for_nobody = sum(use.messages + use.texts for use in lately_in_use() if use.role == MISSING)
-        if for_nobody and self._is_due("keys"):
+        for_nobody = sum(use.opens for use in lately_in_use() if use.role == MISSING)
+        if for_nobody and self._said.is_due("keys"):
             event("key.missing", logging.ERROR, count=for_nobody)
         elif not for_nobody:
-            self._is_over("keys")
-
-    def _is_due(self, what: str) -> bool:
-        """Whether to say now that something is wrong: at once, and every minute."""
-        now = time.monotonic()
-        if now - self._said.get(what, -AGAIN) < AGAIN:
-            return False
-        self._said[what] = now
-        return True
-
-    def _is_over(self, what: str) -> bool:
-        return self._said.pop(what, None) is not None
+            self._said.is_over("keys")

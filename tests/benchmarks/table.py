@@ -56,9 +56,8 @@ class Table:
             self.run(INSERT, id=str(uuid.uuid4()), message=b"x" * MESSAGE)
 
     def claim(self, prefix: str = "") -> tuple[Any, ...]:
-        known = {"kinds": ["bench"], "crowded": [], "alone": True}
         with self.timed("claim"):
-            return self.run(prefix + statements.CLAIM, worker=self.worker, **known)[0]
+            return self.run(prefix + statements.CLAIM, worker=self.worker, kinds=["bench"], alone=True)[0]
 
     def end(self, claimed: tuple[Any, ...]) -> None:
         with self.timed("end"):

@@ -13,7 +13,7 @@ from tasks.engine.forever import for_ever, say_unavailable
 def clock(monkeypatch):
     """Seconds that a test moves on."""
     now = [1000.0]
-    monkeypatch.setattr(forever.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("tasks.engine.again.time.monotonic", lambda: now[0])
     monkeypatch.setattr(forever, "_said", {})
     return now
 
