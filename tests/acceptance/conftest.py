@@ -12,6 +12,7 @@ from pathlib import Path
 import boto3
 import pytest
 import redis
+from acceptance.browsing import browser, chromium, people  # noqa: F401 -- fixtures of every browser test
 from conftest import migrate
 
 from idp import config

@@ -1,21 +1,9 @@
 """The pages in a real browser, with JavaScript and without, looked at by axe."""
 
 import pytest
-from acceptance.browsing import (
-    accessible,
-    accessible_at_length,
-    browser,
-    chromium,
-    fill,
-    needs_chromium,
-    open_page,
-    people,
-    shot,
-    type_into,
-)
+from acceptance.browsing import accessible, accessible_at_length, fill, needs_chromium, open_page, shot, type_into
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium", "people"]
 
 
 @pytest.mark.at_length

@@ -3,17 +3,7 @@
 import random
 
 import pytest
-from acceptance.browsing import (
-    accessible,
-    accessible_at_length,
-    browser,
-    chromium,
-    fill,
-    needs_chromium,
-    open_page,
-    people,
-    shot,
-)
+from acceptance.browsing import accessible, accessible_at_length, fill, needs_chromium, open_page, shot
 from PIL import Image
 
 from tests.house import wait_for
@@ -22,7 +12,6 @@ from tests.photos.conditions import NAMED
 from tests.photos.people import made_up
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium", "people"]
 
 SEED = 21
 PLACE = 0x8825  #: EXIF's block of where a photo was taken

@@ -1,21 +1,8 @@
 """Tabs, history and the end of a session in a real browser."""
 
-from acceptance.browsing import (
-    FORM,
-    accessible,
-    browser,
-    chromium,
-    fill,
-    needs_chromium,
-    open_page,
-    people,
-    shot,
-    submitted,
-    type_into,
-)
+from acceptance.browsing import FORM, accessible, fill, needs_chromium, open_page, shot, submitted, type_into
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium", "people"]
 
 
 def test_a_double_click_is_one_job(browser, idle_house):

@@ -1,22 +1,10 @@
 """The waiting page in a real browser: looked away from, cut off, without its scripts."""
 
 import pytest
-from acceptance.browsing import (
-    accessible,
-    browser,
-    chromium,
-    fill,
-    hide,
-    needs_chromium,
-    open_page,
-    people,
-    shot,
-    submitted,
-)
+from acceptance.browsing import accessible, fill, hide, needs_chromium, open_page, shot, submitted
 from acceptance.conftest import SHORT
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium", "people"]
 
 
 def test_the_wait_ends_in_words_and_a_retry(browser, lent):

@@ -8,7 +8,7 @@ import re
 
 import lxml.html
 import pytest
-from acceptance.browsing import browser, chromium, needs_chromium, people
+from acceptance.browsing import needs_chromium
 from acceptance.shown import PUT, opened
 
 from tests import at_length, pseudo
@@ -16,7 +16,6 @@ from tests.gallery import STATES_OF_PAGES
 from views.speech import LANGUAGES, speech
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium", "people"]
 
 #: WCAG 2.2 A and AA, best practice, and of AAA the contrast.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from acceptance.browsing import browser, chromium, needs_chromium, people
+from acceptance.browsing import needs_chromium
 from acceptance.shown import PUT, opened
 from PIL import Image, ImageChops
 
@@ -11,7 +11,6 @@ from tests.gallery import STATES_OF_PAGES
 from views.speech import speech
 
 pytestmark = needs_chromium
-__all__ = ["browser", "chromium", "people"]
 
 SEEN = "names => names.filter(n => [...document.querySelectorAll(n)].some(e => e.checkVisibility()))"
 PRESSED = [
