@@ -27,6 +27,9 @@ _PDF417 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.PDF417)
 #: By the light around each place, and by that of the whole picture: each reads what the other does not.
 _BINARIZERS = (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram)
 _WHITE = 255
+#: The share of a symbol's error correction that must be left over (ISO/IEC 15415, "unused error correction"): where all
+#: of it was spent, nothing tells any more whether it corrected or made up.
+_UNUSED = 0.1
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class _Search:
                 raise _OutOfTime
             for symbol in _symbols(picture, binarizer):
                 self.seen = True
-                if symbol.valid and begins_as_a_license(symbol.bytes):
+                if _is_sure(symbol):
                     return symbol.bytes, None
                 skews += _skew(symbol.position)
         return b"", max(skews, key=abs) if skews else None
@@ -125,6 +128,11 @@ def _symbols(picture: Image.Image, binarizer: zxingcpp.Binarizer) -> list[zxingc
     return zxingcpp.read_barcodes(
         picture, formats=_PDF417, return_errors=True, try_invert=False, binarizer=binarizer
     )  # fmt: skip
+
+
+def _is_sure(symbol: zxingcpp.Barcode) -> bool:
+    """Whether what was read is what was printed, on a license."""
+    return symbol.valid and symbol.extra.get("UEC", 0) >= _UNUSED and begins_as_a_license(symbol.bytes)
 
 
 def _skew(corners: zxingcpp.Position) -> list[float]:

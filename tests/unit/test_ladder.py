@@ -53,6 +53,18 @@ def test_only_what_begins_as_a_license_is_accepted():
     assert (found.license, found.seen, found.rung) == (None, True, "")
 
 
+def test_what_spent_all_its_correction_is_not_believed():
+    """zxing-cpp finds this symbol valid, and most of its bytes are made up."""
+    condition = Condition(
+        "", -4.238849172083569, 0.023428478781106477, 0.7258716356259258, 1.314838836043546, 8, 0.7494606594951068,
+        5.4421070645749685,
+    )  # fmt: skip
+    card = photo(made_up(96), 96, condition, WIDTH)
+    turned = card.rotate(1.1461763562129041, Image.Resampling.BILINEAR, fillcolor=200)
+    picture = grey(opened(jpeg(turned, Condition("", quality=67))), ladder.SIDE)
+    assert ladder.climb(picture, 1).payload in (b"", made_up(96).payload)
+
+
 def test_the_search_ends_when_its_seconds_are_over():
     """Looked at before every scan, by this thread's CPU."""
     ticks = iter(range(1000))
