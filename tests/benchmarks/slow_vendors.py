@@ -1,7 +1,7 @@
 """Vendors of 100 ms that cost little: `python -m tests.benchmarks.slow_vendors PORT SANDBOX DELAY`.
 
-Asks the sandbox once for each path, and answers all who ask for the same with the same words, after DELAY seconds. The
-sandbox itself has a thread a connection, and would take more of the cores than what is measured.
+Asks the sandbox once for each path and SOAP action, and answers all who ask for the same with the same words, after DELAY
+seconds. The sandbox itself has a thread a connection, and would take more of the cores than what is measured.
 """
 
 import asyncio
@@ -21,11 +21,11 @@ class Vendors:
         try:
             while asked := await message(reader):
                 began = asyncio.get_running_loop().time()
-                path = asked.split(b" ", 2)[1]
-                if path not in self.known:
-                    self.known[path] = await self.learned(asked)
+                wanted = what_is_wanted(asked)
+                if wanted not in self.known:
+                    self.known[wanted] = await self.learned(asked)
                 await asyncio.sleep(self.delay - (asyncio.get_running_loop().time() - began))
-                writer.write(self.known[path])
+                writer.write(self.known[wanted])
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         writer.close()
@@ -36,6 +36,12 @@ class Vendors:
         answer = await message(reader)
         writer.close()
         return answer
+
+
+def what_is_wanted(asked: bytes) -> bytes:
+    """Of one path AAMVA's service for tokens gives two things, which the action tells apart."""
+    action = re.search(rb"<Action [^>]*>([^<]*)<", asked)
+    return asked.split(b" ", 2)[1] + b" " + (action.group(1) if action else b"")
 
 
 async def message(reader: asyncio.StreamReader) -> bytes:

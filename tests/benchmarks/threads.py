@@ -59,6 +59,8 @@ def drained(there: Ground, made: House, kind: str, options: argparse.Namespace) 
     wait_for(lambda: made.sql("SELECT count(*) FROM jobs WHERE finished_at IS NULL")[0][0] == 0, "the jobs", 90)
     spent = 1e6 * (cpu.spent(process.pid) - before) / options.jobs
     made.stop("consumer")
+    if unanswered := made.log.read_text().count('"outcome": "vendor_error"'):
+        sys.exit(f"{unanswered} jobs had no answer of a vendor: what they cost says nothing")
     seconds, jobs, others = made.sql(RATE, began)[0]
     if others:
         print(f"{others} of {jobs} jobs were not done", file=sys.stderr)

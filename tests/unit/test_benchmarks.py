@@ -87,6 +87,16 @@ def test_a_slow_vendor_reads_a_whole_message_and_no_more():
     ]  # fmt: skip
 
 
+def test_a_vendor_of_the_benchmark_tells_two_services_of_one_path_apart():
+    """Else every resolution ends without a token, which looks like a slow queue."""
+    one, other = (
+        b"POST /auth HTTP/1.1\r\n\r\n<Action xmlns='a'>%s</Action>" % action for action in (b"SCT", b"Authenticate")
+    )
+    assert slow_vendors.what_is_wanted(one) == b"/auth SCT"
+    assert slow_vendors.what_is_wanted(other) == b"/auth Authenticate"
+    assert slow_vendors.what_is_wanted(b"GET /plain HTTP/1.1\r\n\r\n") == b"/plain "
+
+
 def test_ten_hosts_carry_ten_times_what_one_does_until_a_server_is_full():
     steps = {
         "sent": {"web": 4000.0, "consumer": 5800.0, "postgres": 1000.0, "valkey": 100.0},

@@ -5,6 +5,7 @@ or writes it, under TLS and behind a proxy too. The watch keeps a twin of the de
 or wrap its own at any moment.
 """
 
+import math
 import os
 import socket
 import threading
@@ -55,7 +56,6 @@ class Watch:
         """The request may go: from here on the whole call's time counts."""
         with _changed:
             self.connecting, self.until = False, self.end
-            _changed.notify()
 
     def expire(self) -> None:
         """The time is over."""
@@ -79,6 +79,7 @@ current: ContextVar[Watch] = ContextVar("current")
 
 _changed = threading.Condition(threading.RLock())
 _watches: set[Watch] = set()
+_wakes = math.inf  #: when, of time.monotonic(), the thread that shuts looks next by itself
 _thread: threading.Thread | None = None
 
 
@@ -90,7 +91,8 @@ def watched(seconds: Seconds) -> Iterator[Watch]:
     with _changed:
         _watches.add(watch)
         _watch_over()
-        _changed.notify()
+        if watch.until < _wakes:
+            _changed.notify()
     try:
         yield watch
     finally:
@@ -109,9 +111,11 @@ def _watch_over() -> None:
 
 
 def _shut_the_late() -> None:
+    """A call that may go on for longer than it seemed wakes nobody: the thread looks once too early, and again."""
+    global _wakes
     with _changed:
         while True:
             for watch in [one for one in _watches if not one.expired and one.seconds_left <= 0]:
                 watch.expire()
-            soonest = min((one.seconds_left for one in _watches if not one.expired), default=None)
-            _changed.wait(soonest)
+            _wakes = min((one.until for one in _watches if not one.expired), default=math.inf)
+            _changed.wait(None if _wakes == math.inf else max(_wakes - time.monotonic(), 0))
