@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
@@ -132,7 +133,8 @@ def _symbols(picture: Image.Image, binarizer: zxingcpp.Binarizer) -> list[zxingc
 
 def _is_sure(symbol: zxingcpp.Barcode) -> bool:
     """Whether what was read is what was printed, on a license."""
-    return symbol.valid and symbol.extra.get("UEC", 0) >= _UNUSED and begins_as_a_license(symbol.bytes)
+    more = cast("dict[str, float]", symbol.extra or {})
+    return symbol.valid and begins_as_a_license(symbol.bytes) and more.get("UEC", 0) >= _UNUSED
 
 
 def _skew(corners: zxingcpp.Position) -> list[float]:

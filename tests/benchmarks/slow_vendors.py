@@ -1,7 +1,7 @@
 """Vendors of 100 ms that cost little: `python -m tests.benchmarks.slow_vendors PORT SANDBOX DELAY`.
 
-Asks the sandbox once for each path and SOAP action, and answers all who ask for the same with the same words, after DELAY
-seconds. The sandbox itself has a thread a connection, and would take more of the cores than what is measured.
+Asks the sandbox once for each path and SOAP action, and answers all who ask for the same with the same words, after
+DELAY seconds. The sandbox itself has a thread a connection, and would take more of the cores than what is measured.
 """
 
 import asyncio
