@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -42,22 +42,26 @@ class Client(Redis):
 
         return self._asked(ask)
 
-    def at_once(self, *commands: tuple[Any, ...]) -> None:
-        """Run commands as one transaction, in one round trip: all of them, or none where one is refused."""
+    def at_once(self, *commands: tuple[Any, ...]) -> list[Any]:
+        """Run commands as one transaction, in one round trip: all of them, or none where one is refused. Returns what
+        Redis said to each, as it said it.
+        """
 
-        def ask(held: Connection) -> None:
+        def ask(held: Connection) -> list[Any]:
             held.send_packed_command(held.pack_commands([("MULTI",), *commands, ("EXEC",)]))
             try:
                 for _ in range(len(commands) + 1):
                     held.read_response()
-                for said in held.read_response():
+                answers = cast(list[Any], held.read_response())
+                for said in answers:
                     if isinstance(said, RedisError):
                         raise said
             except RedisError:
                 held.disconnect()  # With what else was said.
                 raise
+            return answers
 
-        self._asked(ask)
+        return cast(list[Any], self._asked(ask))
 
     def let_go(self) -> None:
         """Leave every connection, those that other threads keep at their next command: to redis-py a refusal is an

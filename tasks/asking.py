@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import as_completed
+from concurrent.futures import wait
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -127,17 +127,29 @@ def _keeping(notes: "Notes | None", name: str, call: Call) -> Call:
 def _side_by_side(
     calls: Mapping[str, Call], line: Outbound, done: Collection[Asked], later: Collection[str]
 ) -> list[Asked]:
-    """Each vendor in a thread of its own. When the outcome is settled, the line hangs up."""
+    """Each vendor in a thread of its own, the last in this one. When the outcome is settled, the line hangs up."""
     asked: list[Asked] = []
-    running = [threads.start(partial(_ask, *one)) for one in calls.items()]
-    for one in as_completed(running):
-        if one.exception():
-            line.hang_up()  # And wait for the others: what they were told must be noted before the job goes back.
-            continue
-        asked.append(one.result())
+
+    def ask(name: str, call: Call) -> None:
+        try:
+            asked.append(_ask(name, call))
+        except BaseException:
+            line.hang_up()
+            raise
         if settled([*done, *asked], (calls.keys() | set(later)) - {told.name for told in asked}):
             line.hang_up()
-    return asked if len(asked) == len(running) else [one.result() for one in running]
+
+    if not calls:
+        return []
+    *others, mine = [partial(ask, *one) for one in calls.items()]
+    running = [threads.start(other) for other in others]
+    try:
+        mine()
+    finally:
+        wait(running)  # What they were told must be noted before the job goes back.
+    for one in running:
+        one.result()
+    return asked
 
 
 def _ask(name: str, call: Call) -> Asked:

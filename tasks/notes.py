@@ -31,16 +31,18 @@ class Notes:
 
     def begin(self, vendors: Collection[str]) -> dict[str, Answer | None]:
         """Note that these are about to be asked; returns what an earlier try noted: an answer, None for `asked`."""
+        if not vendors:
+            return {}
+        names = [*vendors, *(f"{vendor}:asked" for vendor in vendors)]
+        news = [part for vendor in vendors for part in (f"{vendor}:asked", _ASKED)]
+        look, put = ("HMGET", self._key, *names), ("HSET", self._key, *news)
         try:
-            with cache.client().pipeline() as pipe:
-                pipe.hgetall(self._key)
-                pipe.hset(self._key, mapping={f"{vendor}:asked": _ASKED for vendor in vendors})
-                pipe.expire(self._key, self._lifetime)
-                found = pipe.execute()[0]
+            said = cache.client().at_once(look, put, ("EXPIRE", self._key, self._lifetime))[0]
         except Unavailable as e:
             self._say(e)
             return {}
-        return {vendor: self._read(vendor, found) for vendor in vendors if f"{vendor}:asked".encode() in found}
+        found = dict(zip(names, said, strict=True))
+        return {vendor: self._read(vendor, found[vendor]) for vendor in vendors if found[f"{vendor}:asked"]}
 
     def told(self, vendor: str) -> Answer | None:
         """What a vendor answered an earlier try, without a note that it is to be asked; None."""
@@ -49,21 +51,17 @@ class Notes:
         except Unavailable as e:
             self._say(e)
             return None
-        return self._read(vendor, {vendor.encode(): sealed} if sealed else {})
+        return self._read(vendor, sealed)
 
     def keep(self, vendor: str, answer: Answer) -> None:
         """Note an answer, before anything else is done with it."""
-        text = json.dumps(asdict(answer)).encode()
+        sealed = seal_derived(json.dumps(asdict(answer)).encode(), _PURPOSE, f"{self.job_id}:{vendor}")
         try:
-            with cache.client().pipeline() as pipe:
-                pipe.hset(self._key, vendor, seal_derived(text, _PURPOSE, f"{self.job_id}:{vendor}"))
-                pipe.expire(self._key, self._lifetime)
-                pipe.execute()
+            cache.client().at_once(("HSET", self._key, vendor, sealed), ("EXPIRE", self._key, self._lifetime))
         except Unavailable as e:
             self._say(e)
 
-    def _read(self, vendor: str, found: dict[bytes, bytes]) -> Answer | None:
-        sealed = found.get(vendor.encode())
+    def _read(self, vendor: str, sealed: bytes | None) -> Answer | None:
         if sealed is None:
             return None
         try:

@@ -26,11 +26,10 @@ def answered(
 ) -> Reply:
     """Any answer that came whole in time; a body only of 2xx and of a fault. Raises VendorError."""
     timeouts = (min(seconds.connect, seconds.whole), seconds.whole)
+    asked = requests.Request("POST", url, dict(headers), data=data)
     with watched(seconds) as watch:
         try:
-            with via.post(
-                url, data=data, headers=dict(headers), timeout=timeouts, allow_redirects=False, stream=True
-            ) as response:
+            with via.send(asked.prepare(), timeout=timeouts, allow_redirects=False, stream=True) as response:
                 status = response.status_code
                 body = _read(service, response) if status < 300 or status == FAULT_STATUS else b""
         except failures.RequestException as e:
