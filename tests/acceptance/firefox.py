@@ -33,6 +33,7 @@ class Firefox:
         self._said = self._line.makefile("rb")
         self._heard()
         self.tell("WebDriver:NewSession")
+        self.tell("WebDriver:SetTimeouts", implicit=10_000)  # An address changes before its page has an element.
 
     def tell(self, command: str, **what: Any) -> Any:
         """What a command brings. Raises AssertionError for what it refuses."""

@@ -14,7 +14,7 @@ from tasks.ops import history
 
 MARKED = {
     "first_name": "Zebedee", "last_name": "Quillfeather", "ssn": "666-47-1129", "address1": "77 Marker Lane",
-    "state_id_number": "9876543210123", "city": "Markerville", "zipcode": "59047",
+    "state_id_number": "9876543210123", "city": "Markerville", "zipcode": "59047-8123",
 }  # fmt: skip
 
 

@@ -117,4 +117,4 @@ def test_nothing_typed_is_stored(services):
     begun(rate_limits.ssn("900661234"), rate_limits.person("Fakey", "McFakerson", "1938-10-06"))
     begun(rate_limits.network("8.8.8.8"))
     names = b"".join(services.redis.keys())
-    assert not [text for text in (b"900661234", b"Fakey", b"1938", b"8.8.8") if text in names]
+    assert not [text for text in (b"900661234", b"Fakey", b"1938-10-06", b"8.8.8.8") if text in names]
