@@ -17,6 +17,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any, cast
 
 from idp import cache, waits
@@ -32,6 +33,7 @@ from idp.tokens import digest, visit_of
 from idp.waits import Wait
 
 DRAFT, LICENSE = "draft", "license"
+POLLING = 8192  #: sessions of which a process keeps the plain part and the wait opened, 2 KB each: a poll a second
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,14 @@ class Session:
         """The session in what Redis found by `look`, None where none is stored that can be read."""
         known = digest(token)
         stored, waiting, noted, has_result = cast(tuple[bytes, bytes, bytes, int], found)
+        if not stored:
+            return None
         try:
-            plain = Plain.parsed(open_derived(stored, "session plain", known)) if stored else None
-            wait = waits.parsed(known, waiting)
+            plain, wait = _read(known, stored, waiting)
             outcome = waits.noted(wait.id, noted) if wait else None
         except (DecryptionError, ValueError, TypeError, KeyError):
             return None
-        if plain is None:
-            return None
-        plain = replace(plain, visit=plain.visit or visit_of(token))
+        plain = plain if plain.visit else replace(plain, visit=visit_of(token))
         return cls(token, plain, stored, wait, outcome, bool(has_result), noted == waits.WITHDRAWN)
 
     @property
@@ -180,6 +181,12 @@ class Session:
 def look(token: str, result_prefix: str) -> tuple[str, int, str, str, str]:
     """How Redis is asked for a session: EVAL's arguments. It is renewed by that."""
     return LOOK, 1, f"session:{digest(token)}", str(_idle()), result_prefix
+
+
+@lru_cache(POLLING)
+def _read(known: str, stored: bytes, waiting: bytes | None) -> tuple[Plain, Wait | None]:
+    """Out of their sealed texts: each poll finds the same two. Raises as `open_derived`, `Plain.parsed`."""
+    return Plain.parsed(open_derived(stored, "session plain", known)), waits.parsed(known, waiting)
 
 
 def _idle() -> int:

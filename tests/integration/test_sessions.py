@@ -66,6 +66,9 @@ def test_what_lies_in_redis_is_sealed(services):
     for text in (forged, stored(other, services)):
         services.redis.hset(f"session:{session.digest}", "plain", text)
         assert Session.load(session.token) is None
+    assert Session.load(other.token)  # Opened once, and still good there alone.
+    services.redis.hset(f"session:{session.digest}", "wait", stored(other, services, "wait"))
+    assert Session.load(session.token) is None
 
 
 def test_a_session_of_the_release_before_counts_as_ended(services):
