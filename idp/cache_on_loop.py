@@ -7,11 +7,11 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+from hiredis import pack_command
+from redis.asyncio import Connection, ConnectionPool
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from idp import outages
 from idp.cache import TIMEOUT
@@ -27,10 +27,9 @@ class LoopClient:
     """Made on the loop that it serves."""
 
     def __init__(self) -> None:
-        again = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
-        self.redis = Redis.from_url(
-            settings().redis_url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=again
-        )
+        # One clock for a whole round trip, in the place of one for each answer.
+        pool = ConnectionPool.from_url(settings().redis_url, socket_timeout=None)
+        self.line: Connection = pool.make_connection()
         self.asked: list[Asked] = []
         self.carrier: asyncio.Task[None] | None = None
 
@@ -56,18 +55,38 @@ class LoopClient:
 
     async def _answers(self, batch: Sequence[Asked]) -> Sequence[Any]:
         """An answer or an exception for each."""
-        pipe = self.redis.pipeline(transaction=False)
-        for script, _ in batch:
-            pipe.eval(*script)
         try:
-            return [await self._told(answer) for answer in await pipe.execute(raise_on_error=False)]
+            packed = b"".join([pack_command(("EVAL", *script)) for script, _ in batch])
+            async with asyncio.timeout(TIMEOUT):
+                answers = await self._carried(packed, len(batch))
+        except TimeoutError:
+            answers = [RedisTimeoutError()] * len(batch)
         except Exception as e:
-            return [await self._told(e)] * len(batch)
+            answers = [e] * len(batch)
+        return [await self._told(answer) if isinstance(answer, RedisError) else answer for answer in answers]
 
-    async def _told(self, answer: Any) -> Any:
-        """As it is; what is an outage as Unavailable, and then over another connection the next time."""
-        reason = outages.of_redis(answer) if isinstance(answer, RedisError) else None
+    async def _carried(self, packed: bytes, count: int) -> list[Any]:
+        """Once more after a connection that broke, at once."""
+        try:
+            return await self._exchanged(packed, count)
+        except RedisConnectionError:
+            return await self._exchanged(packed, count)
+
+    async def _exchanged(self, packed: bytes, count: int) -> list[Any]:
+        await self.line.send_packed_command(packed, check_health=False)
+        return [await self._read() for _ in range(count)]
+
+    async def _read(self) -> Any:
+        """One answer, or what Redis refuses with: that breaks no connection."""
+        try:
+            return await self.line.read_response()
+        except ResponseError as e:
+            return e
+
+    async def _told(self, error: RedisError) -> Exception:
+        """An outage as Unavailable, and then over another connection the next time; else as it is."""
+        reason = outages.of_redis(error)
         if reason is None:
-            return answer
-        await self.redis.connection_pool.disconnect(inuse_connections=False)
+            return error
+        await self.line.disconnect(nowait=True)
         return Unavailable("cache", reason)

@@ -47,7 +47,7 @@ def ask(scope: dict[str, Any], *parts: bytes) -> Said:
     async def main() -> None:
         edge = Edge(observed, threads=1)
         await edge(scope, receive, send)
-        await edge.polls.redis.redis.aclose()
+        await edge.polls.redis.line.disconnect()
 
     asyncio.run(main())
     start, body = sent

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from idp import cache_on_loop
 from idp.cache_on_loop import TOGETHER, LoopClient
 from idp.errors import Unavailable
 
@@ -13,7 +14,7 @@ def on_a_loop(test) -> None:
     async def main() -> None:
         client = LoopClient()
         await test(client)
-        await client.redis.aclose()
+        await client.line.disconnect()
 
     asyncio.run(main())
 
@@ -71,5 +72,20 @@ def test_after_an_outage_it_goes_on(services):
             services.redis.config_set("maxmemory", 0)
         assert [type(one) for one in told] == [Unavailable] * 2
         assert await client.eval(ECHO, 0, "c") == b"c"
+
+    on_a_loop(test)
+
+
+def test_an_answer_that_comes_too_late_is_nobodys(services, monkeypatch):
+    """All who asked are told in time; whoever asks next gets an answer of their own."""
+    monkeypatch.setattr(cache_on_loop, "TIMEOUT", 0.1)
+
+    async def test(client: LoopClient) -> None:
+        await client.eval(ECHO, 0, "a")
+        services.redis.client_pause(300)
+        told = await asyncio.gather(client.eval(ECHO, 0, "b"), client.eval(ECHO, 0, "c"), return_exceptions=True)
+        services.redis.client_unpause()
+        assert [type(one) for one in told] == [Unavailable] * 2
+        assert await client.eval(ECHO, 0, "d") == b"d"
 
     on_a_loop(test)
