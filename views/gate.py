@@ -81,9 +81,11 @@ def _is_free(state: State, step: Step) -> bool:
 
 
 def _may(state: State, act: Act, step: Step | None) -> bool:
+    is_waiting = bool(step and state.waits_for == step.name)
+    if act is Act.WAIT:
+        return is_waiting
     is_due = step is not None and (due(state) == step or _comes_before(step, due(state))) and _is_free(state, step)
     is_its_own = step is not None and step.name == (state.waits_for or state.last_step)
-    is_waiting = bool(step and state.waits_for == step.name)
     is_given_up = state.is_timed_out and not state.is_answered
     if act in (Act.NOT_VERIFIED, Act.VENDOR_ERROR):
         return place(state) == act.value
@@ -91,7 +93,6 @@ def _may(state: State, act: Act, step: Step | None) -> bool:
         Act.SHOW: is_due and (not is_waiting or is_given_up),
         Act.SEND: is_due and not (is_waiting and state.is_answered),
         Act.RETRY: is_due and is_its_own and (is_given_up or place(state) == PAGES["vendor_error"]),
-        Act.WAIT: is_waiting,
         Act.VERIFIED: due(state) is None,
         Act.TOO_MANY: state.is_limited,
     }[act]

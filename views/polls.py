@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from idp.cache_on_loop import LoopClient
+from idp.errors import Unavailable
 from idp.logs import visit_id
 from idp.sessions import Session, look, visit_of
 from views import ops
@@ -25,29 +26,42 @@ _SAID = re.compile(r"(?:said=([0-9]))?")
 _COOKIE = re.compile(r"([^\s=;]+)=([^\s=;\"]*)")
 
 
-def is_poll(environ: Mapping[str, Any]) -> bool:
-    """Whether a request (WSGI's `environ`) is a poll as the waiting page sends it."""
-    is_asked = environ["REQUEST_METHOD"] == "GET" and _PATH.fullmatch(environ["PATH_INFO"])
-    return bool(is_asked and _SAID.fullmatch(environ["QUERY_STRING"]) and _token(environ))
-
-
 class Polls:
     """Of one web process."""
 
     def __init__(self) -> None:
         self.redis = LoopClient()
+        headers = [(name.lower().encode(), value.encode()) for name, value in of_a_mere_sign().items()]
+        self.no_news = Answer(204, headers, b"")
 
     async def unchanged(self, environ: Mapping[str, Any]) -> Answer | None:
-        """204 for a poll without news, None for one that Bottle is to answer. Raises Unavailable."""
-        began, token = time.monotonic(), _token(environ)
-        path, job_id = _PATH.findall(environ["PATH_INFO"])[0]
-        visit_id.set(visit_of(token))
-        session = Session.read(token, await self.redis.eval(*look(token, result_prefix())))
-        said = _SAID.findall(environ["QUERY_STRING"])[0] or "0"
+        """204 for a poll without news, None for all that Bottle is to answer. Raises Unavailable."""
+        poll = _poll(environ)
+        if poll is None:
+            return None
+        began, (path, job_id, said, token) = time.monotonic(), poll
+        session = await self._session(token)
         if session is None or session.is_over or not is_unchanged(session, _STEPS[path], job_id, said):
             return None
         ops.noted(f"{path}/wait/<job_id>", "GET", 204, time.monotonic() - began)
-        return Answer(204, [(name.lower().encode(), value.encode()) for name, value in of_a_mere_sign().items()], b"")
+        return self.no_news
+
+    async def _session(self, token: str) -> Session | None:
+        """Raises Unavailable, of which the log's line names the visit; of a poll without news there is no line."""
+        try:
+            return Session.read(token, await self.redis.eval(*look(token, result_prefix())))
+        except Unavailable:
+            visit_id.set(visit_of(token))
+            raise
+
+
+def _poll(environ: Mapping[str, Any]) -> tuple[str, str, str, str] | None:
+    """Of a request as the waiting page sends it: a step's path, a job's id, what the page has said, the token."""
+    path, said = _PATH.fullmatch(environ["PATH_INFO"]), _SAID.fullmatch(environ["QUERY_STRING"])
+    if environ["REQUEST_METHOD"] != "GET" or not path or not said:
+        return None
+    token = _token(environ)
+    return (path[1], path[2], said[1] or "0", token) if token else None
 
 
 def _token(environ: Mapping[str, Any]) -> str:

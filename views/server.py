@@ -16,7 +16,7 @@ from views import leaving
 from views.allowances import ALLOWANCES
 from views.bodies import BodyRefused, Receive, Room
 from views.compression import compressed
-from views.polls import Polls, is_poll
+from views.polls import Polls
 from views.refusals import REFUSED, refused
 from views.wsgi import Answer, asked, environ_of
 
@@ -61,8 +61,8 @@ class Edge:
         allowance = ALLOWANCES.get(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] == "POST" else None
         if status := refused(environ):
             return await self._refused(environ, status)
-        if is_poll(environ):
-            return await self._polled(environ)
+        if answer := await self._polled(environ):
+            return answer
         if allowance is None:
             return await self._asked(environ, b"", self.pool)
         with self.rooms[allowance].body() as body:
@@ -71,10 +71,10 @@ class Edge:
             except BodyRefused as e:
                 return await self._refused(environ, e.status)
 
-    async def _polled(self, environ: dict[str, Any]) -> Answer:
+    async def _polled(self, environ: dict[str, Any]) -> Answer | None:
         """An outage is said at once: Bottle would wait for it a second time, in a thread that others need."""
         try:
-            return await self.polls.unchanged(environ) or await self._asked(environ, b"", self.pool)
+            return await self.polls.unchanged(environ)
         except Unavailable as e:
             event("request.unavailable", logging.ERROR, part=e.part, error=str(e))
             return await self._refused(environ, 503)

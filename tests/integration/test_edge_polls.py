@@ -14,7 +14,9 @@ from prometheus_client import REGISTRY, generate_latest
 
 from idp import cache_on_loop, waits
 from idp.config import settings
+from idp.logs import visit_id
 from idp.sessions import Session
+from idp.tokens import visit_of
 from idp.waits import Wait
 from tasks.engine.huey import huey
 
@@ -140,12 +142,13 @@ def test_a_session_that_lived_for_long_enough_ends(services, monkeypatch):
 
 
 def test_an_outage_is_said_and_waited_for_once(services, monkeypatch, logged):
-    """Redis that is silent keeps no thread: the edge waited for it already. The line says which part."""
+    """Redis that is silent keeps no thread: the edge waited for it already. The line says which part, and whose."""
     tab, path = sent(), "/verify/wait/" + "0" * 36
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         settings.cache_clear()
         monkeypatch.setattr(cache_on_loop, "TIMEOUT", 0.3)
+        visit_id.set("")
         said = poll(tab, path)
         assert (said.status, said.headers[b"retry-after"]) == (503, b"5")
         silent.accept()
@@ -153,7 +156,8 @@ def test_an_outage_is_said_and_waited_for_once(services, monkeypatch, logged):
         with pytest.raises(TimeoutError):
             silent.accept()
     lines = [json.loads(line) for line in Path(settings().log_path).read_text().splitlines()]
-    assert [line["part"] for line in lines if line["event"] == "request.unavailable"] == ["cache"]
+    unavailable = [(line["part"], line["visit_id"]) for line in lines if line["event"] == "request.unavailable"]
+    assert unavailable == [("cache", visit_of(tab.token))]
 
 
 def test_a_demoted_redis_is_asked_anew_over_another_connection(services, monkeypatch):
