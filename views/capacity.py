@@ -2,37 +2,32 @@
 anything is counted or paid.
 """
 
-from peewee import SQL, fn
-
 from idp.config import settings
-from idp.database import connected
-from idp.models import Job, State
-from idp.paused import PausedKind
+from idp.database import run
 from tasks.engine.huey import huey
 
 #: Of the time that a person waits: how much the head of the queue may have used up already.
 SHARE = 0.5
 
 
+def _full(which: str) -> str:
+    """One round trip, and a text that is not made anew at each form."""
+    waiting = f"SELECT FROM jobs WHERE {which} AND state = 'queued' AND run_at <= now() AND expires_at > now()"
+    return f"""
+        SELECT EXISTS (SELECT FROM paused_kinds WHERE kind = %(kind)s)
+            OR %(most)s > 0 AND (EXISTS ({waiting} OFFSET %(most)s)
+                                 OR EXISTS ({waiting} AND run_at < now() - %(oldest)s * interval '1 second'))"""
+
+
+_APART, _TOGETHER = _full("name = %(kind)s"), _full("name <> ALL (%(apart)s::text[])")
+
+
 def is_full(kind: str) -> bool:
     """Too many wait that share their threads with a `kind` of job, or the first has waited for too long, or an operator
     paused the kind. Raises Unavailable.
     """
-    most = settings().queue_max_depth
     if huey.immediate:
         return False
-    if PausedKind.has(kind):
-        return True
-    if not most:
-        return False
-    apart = huey.at_once
-    waiting = Job.select(Job.id).where(
-        Job.name == kind if kind in apart else Job.name.not_in(list(apart)),
-        Job.state == State.QUEUED.value, Job.run_at <= fn.now(), Job.expires_at > fn.now(),
-    )  # fmt: skip
-    oldest = settings().async_wait_timeout_seconds * SHARE
-    with connected():
-        return bool(
-            waiting.offset(most).limit(1).exists()
-            or waiting.where(Job.run_at < fn.now() - SQL("%s * interval '1 second'", (oldest,))).exists()
-        )
+    apart, s = list(huey.at_once), settings()
+    told = {"kind": kind, "apart": apart, "most": s.queue_max_depth, "oldest": s.async_wait_timeout_seconds * SHARE}
+    return bool(run(_APART if kind in apart else _TOGETHER, told)[0][0])
