@@ -73,6 +73,22 @@ def test_photos_that_wait_turn_no_form_away(patient, monkeypatch):
     assert not is_full("address_proofing")
 
 
+def test_forms_that_wait_turn_the_next_step_away_too(patient, monkeypatch):
+    """All but photos share their threads. A bound of 0 is none, however long the first has waited."""
+    monkeypatch.setenv("QUEUE_MAX_DEPTH", "1")
+    settings.cache_clear()
+    for _ in range(2):
+        person = Tab()
+        person.get("/verify")
+        person.post("/verify", FORM | person.hidden)
+    assert is_full("address_proofing")
+    assert not is_full("document_reading")
+    run("UPDATE jobs SET run_at = now() - interval '40 seconds'")
+    monkeypatch.setenv("QUEUE_MAX_DEPTH", "0")
+    settings.cache_clear()
+    assert not is_full("address_proofing")
+
+
 def test_a_photo_is_read_again_by_another_try(patient):
     """What a worker did not end lies there until somebody does."""
     tab = Tab()
