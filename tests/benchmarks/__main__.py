@@ -78,7 +78,7 @@ def _report(found: dict[str, queues.Found]) -> None:
     print(textwrap.fill(terms(), 100), *(f"{peer.title}: {peer.how}" for peer in PEERS.values()), "", sep="\n")
     print(tables.markdown(found), "\n")
     ours, theirs = PEERS["ours"].title, PEERS["huey_postgres"].title
-    for suffix in ("", f", all {queues.LAZILY}"):
+    for suffix in ("", f", all {queues.LAZILY}", queues.ON_ONE_CPU):
         if ours + suffix in found and theirs + suffix in found:
             print(f"{ours}{suffix}:")
             marks.report(marks.of_queues(found[ours + suffix], found[theirs + suffix]))

@@ -1,6 +1,7 @@
 """CPU that processes spend: on a noisy machine the surest figure there is."""
 
 import contextlib
+import os
 from collections.abc import Mapping
 
 import psutil
@@ -15,6 +16,13 @@ def spent(pid: int) -> float:
         with contextlib.suppress(psutil.NoSuchProcess):
             total += sum(process.cpu_times()[:4])
     return total
+
+
+def keep_on_one(pid: int) -> None:
+    """Leave a process, its threads and those to come the last CPU alone that it may run on (sched_setaffinity(2))."""
+    last = max(os.sched_getaffinity(pid))
+    for thread in psutil.Process(pid).threads():
+        os.sched_setaffinity(thread.id, {last})
 
 
 def of_all(pids: Mapping[str, int]) -> Spent:

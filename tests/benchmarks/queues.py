@@ -16,6 +16,7 @@ from tests.house import wait_for
 
 NATURAL, SYNCHRONOUSLY, LAZILY = "as it does", "synchronously", "asynchronously"  #: how sender and worker commit
 TEMPLATE = "bench_template"
+ON_ONE_CPU = ", worker on one CPU"  #: of an entrant's title
 PAUSE = 0.02  #: seconds between two jobs for an idle worker
 
 Found = dict[str, float]  #: by measure
@@ -23,14 +24,18 @@ Found = dict[str, float]  #: by measure
 
 @dataclass(frozen=True)
 class Entrant:
-    """A queue, and how both its sides commit. huey.PostgresHuey of itself waits for the disk."""
+    """A queue, and how both its sides commit. huey.PostgresHuey of itself waits for the disk. `one_cpu` keeps its
+    worker on one, so that threads of one interpreter hand over to each other there.
+    """
 
     peer: Peer
     commits: str = NATURAL
+    one_cpu: bool = False
 
     @property
     def title(self) -> str:
-        return self.peer.title + ("" if self.commits == NATURAL else f", all {self.commits}")
+        commits = "" if self.commits == NATURAL else f", all {self.commits}"
+        return self.peer.title + commits + (ON_ONE_CPU if self.one_cpu else "")
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,11 @@ class Sizes:
 
 
 def entrants(only: list[str] | None) -> list[Entrant]:
-    """All that are installed, as each commits by itself; then the two that can commit alike."""
+    """All that are installed, as each commits by itself; then two that commit alike, and the two on one CPU."""
     chosen = [peer for peer in PEERS.values() if peer.installed and (not only or peer.name in only)]
     alike = [Entrant(PEERS["ours"], SYNCHRONOUSLY), Entrant(PEERS["ours"], LAZILY),
-             Entrant(PEERS["huey_postgres"], LAZILY)]  # fmt: skip
+             Entrant(PEERS["huey_postgres"], LAZILY), Entrant(PEERS["ours"], one_cpu=True),
+             Entrant(PEERS["huey_postgres"], one_cpu=True)]  # fmt: skip
     return [*map(Entrant, chosen), *(one for one in alike if one.peer in chosen)]
 
 
@@ -72,6 +78,8 @@ def one_round(there: Ground, entrant: Entrant, sizes: Sizes) -> Found:
         ask(entrant.peer, "prepare")
         found = enqueued(there, entrant.peer, 1, count) | enqueued(there, entrant.peer, 8, count)
         with worker(entrant.peer) as process:
+            if entrant.one_cpu:
+                cpu.keep_on_one(process.pid)
             pids = there.pids | {"worker": process.pid}
             found |= drained(folder / "times", pids, 2 * count + 9)
             check(entrant, folder)

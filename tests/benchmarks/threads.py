@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=64)
     parser.add_argument("--jobs", type=int, default=3000, help="of each kind, in each round")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--one-cpu", action="store_true", help="keep the consumer on one: CPUAffinity=1")
     options = parser.parse_args()
     port = free_port()
     with ground() as there, house(there, **sandbox.environment(port), **sandbox.patient(20)) as made:
@@ -55,6 +56,8 @@ def drained(there: Ground, made: House, kind: str, options: argparse.Namespace) 
         task(applicant)
     began = float(made.sql("SELECT extract(epoch FROM now())")[0][0])
     process = made.consumer(threads=options.threads)
+    if options.one_cpu:
+        cpu.keep_on_one(process.pid)
     before = cpu.spent(process.pid)
     wait_for(lambda: made.sql("SELECT count(*) FROM jobs WHERE finished_at IS NULL")[0][0] == 0, "the jobs", 90)
     spent = 1e6 * (cpu.spent(process.pid) - before) / options.jobs

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -50,11 +51,21 @@ def test_each_peer_has_a_file_that_sends_and_starts(name):
 
 def test_all_commit_as_they_do_and_two_of_them_alike(monkeypatch):
     monkeypatch.setattr(peers.Peer, "installed", True)  # Of developers few have the peers.
-    commits = [(one.peer.name, one.commits) for one in queues.entrants(["ours", "huey_postgres"])]
-    assert commits == [
+    found = queues.entrants(["ours", "huey_postgres"])
+    assert [(one.peer.name, one.commits) for one in found if not one.one_cpu] == [
         ("ours", queues.NATURAL), ("huey_postgres", queues.NATURAL), ("ours", queues.SYNCHRONOUSLY),
         ("ours", queues.LAZILY), ("huey_postgres", queues.LAZILY),
     ]  # fmt: skip
+    assert [one.peer.name for one in found if one.one_cpu] == ["ours", "huey_postgres"]
+    assert len({one.title for one in found}) == len(found)
+
+
+def test_a_process_is_kept_on_one_cpu():
+    with subprocess.Popen(["sleep", "20"]) as process:
+        cpu.keep_on_one(process.pid)
+        left = os.sched_getaffinity(process.pid)
+        process.kill()
+    assert left == {max(os.sched_getaffinity(0))}
 
 
 def test_the_table_has_a_row_for_each():
