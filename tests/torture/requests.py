@@ -102,7 +102,7 @@ async def _answered(batch: list[Request], tab: Tab, job: str) -> list[int]:
             assert mark in dict(started["headers"]), f"unprotected: {request}"
             statuses.append(started["status"])
     finally:
-        await edge.polls.redis.redis.aclose()
+        await edge.polls.redis.line.disconnect()
         edge.pool.shutdown()
         edge.refusing.shutdown()
     return statuses
