@@ -10,7 +10,7 @@ its backups ever hold it.
 
 import os
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -36,12 +36,9 @@ def name(job_id: str) -> str:
 def keep(job_id: str, photos: Mapping[str, bytes]) -> str:
     """Keep photos, by side of the card, for a job and one retry; returns their key in hex. Raises Unavailable."""
     key = os.urandom(_KEY)
-    sealed: Any = {side: _sealed(key, side, photo) for side, photo in photos.items()}
-    with cache.client().pipeline(transaction=True) as pipe:
-        pipe.delete(name(job_id))
-        pipe.hset(name(job_id), mapping=sealed)
-        pipe.expire(name(job_id), _seconds())
-        pipe.execute()
+    sealed = [part for side, photo in photos.items() for part in (side, _sealed(key, side, photo))]
+    kept = name(job_id)
+    cache.client().at_once(("DEL", kept), ("HSET", kept, *sealed), ("EXPIRE", kept, _seconds()))
     return key.hex()
 
 

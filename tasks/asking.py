@@ -128,6 +128,8 @@ def _side_by_side(
     calls: Mapping[str, Call], line: Outbound, done: Collection[Asked], later: Collection[str]
 ) -> list[Asked]:
     """Each vendor in a thread of its own, the last in this one. When the outcome is settled, the line hangs up."""
+    if not calls:
+        return []
     asked: list[Asked] = []
 
     def ask(name: str, call: Call) -> None:
@@ -139,8 +141,6 @@ def _side_by_side(
         if settled([*done, *asked], (calls.keys() | set(later)) - {told.name for told in asked}):
             line.hang_up()
 
-    if not calls:
-        return []
     *others, mine = [partial(ask, *one) for one in calls.items()]
     running = [threads.start(other) for other in others]
     try:

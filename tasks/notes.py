@@ -31,8 +31,6 @@ class Notes:
 
     def begin(self, vendors: Collection[str]) -> dict[str, Answer | None]:
         """Note that these are about to be asked; returns what an earlier try noted: an answer, None for `asked`."""
-        if not vendors:
-            return {}
         names = [*vendors, *(f"{vendor}:asked" for vendor in vendors)]
         news = [part for vendor in vendors for part in (f"{vendor}:asked", _ASKED)]
         look, put = ("HMGET", self._key, *names), ("HSET", self._key, *news)
