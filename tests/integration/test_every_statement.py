@@ -84,17 +84,20 @@ def test_whatever_fails_at_any_statement_nothing_is_held_and_nothing_is_lost(hue
                 faults.begin(part, first, error)
                 turn()
                 faults.begin()
-                job = Job.find(job_id)
-                where = f"{type(error).__name__} at call {first} to {part}"
-                assert huey.storage.lease.held == {}, where
-                huey.storage.lease.beat()
-                run("UPDATE jobs SET claimed_at = now() - interval '3 seconds' WHERE state = 'claimed'")
-                huey.storage.sweep.reclaim(huey.storage.lease)
-                run("UPDATE jobs SET run_at = enqueued_at")
-                turn()
-                job = Job.find(job_id)
-                assert (job.state, job.message) == ("done", None), where
+                comes_to_its_end(huey, turn, job_id, f"{type(error).__name__} at call {first} to {part}")
     print(f"{tried} faults, at {calls}")
+
+
+def comes_to_its_end(huey, turn, job_id: str, where: str) -> None:
+    """Nothing is held after a fault; what is given back at once or by the sweep ends at the next turn."""
+    assert huey.storage.lease.held == {}, where
+    huey.storage.lease.beat()
+    run("UPDATE jobs SET claimed_at = now() - interval '3 seconds' WHERE state = 'claimed'")
+    huey.storage.sweep.reclaim(huey.storage.lease)
+    run("UPDATE jobs SET run_at = enqueued_at")
+    turn()
+    job = Job.find(job_id)
+    assert (job.state, job.message) == ("done", None), where
 
 
 def test_a_transaction_that_broke_in_the_middle_is_not_left_open(huey, faults, turn):

@@ -14,6 +14,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -149,17 +150,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="default: a new one each time")
     options = parser.parse_args()
     print(f"seed {options.seed}: {options.count} requests", flush=True)
+    with ground():
+        for status, times in sorted(asked(options.count, options.seed).items()):
+            print(f"{status}  {times:6}")
+
+
+@contextlib.contextmanager
+def ground() -> Iterator[None]:
+    """Servers of our own, and this process as a web process of theirs."""
     with contextlib.ExitStack() as undo:
         folder = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="idp-")))
         folder.chmod(0o755)
         postgres = undo.enter_context(Postgres(folder / "postgres", durable=False))
         valkey = undo.enter_context(Valkey(folder / "valkey", durable=False))
         os.environ |= PATIENT | {
-            "DATABASE_URL": postgres.url(),
-            "REDIS_URL": valkey.url(),
-            "SESSION_ENCRYPTION_KEY": KEY,
-        }
-        os.environ |= {"RUBY_WORKERS_IDV_ENABLED": "true", "LOG_PATH": str(folder / "requests.log")}
+            "DATABASE_URL": postgres.url(), "REDIS_URL": valkey.url(), "SESSION_ENCRYPTION_KEY": KEY,
+            "RUBY_WORKERS_IDV_ENABLED": "true", "LOG_PATH": str(folder / "requests.log"),
+        }  # fmt: skip
         settings.cache_clear()
         from idp import logs
         from idp.migrations import migrate
@@ -170,8 +177,7 @@ def main() -> None:
         sys.excepthook = sys.__excepthook__  # and standard error for what was found.
         migrate()
         undo.callback(huey.storage.close)
-        for status, times in sorted(asked(options.count, options.seed).items()):
-            print(f"{status}  {times:6}")
+        yield
 
 
 if __name__ == "__main__":
